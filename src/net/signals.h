@@ -1,0 +1,14 @@
+// How a process is told to end.
+#pragma once
+
+#include <initializer_list>
+
+#include "net/asio.h"
+
+namespace berth::net {
+
+/// Waits for one of `signals` and says which came. They keep being caught (and thus ignored by
+/// default action) only while somebody waits.
+Task<int> wait_for_signal(std::initializer_list<int> signals);
+
+}  // namespace berth::net
