@@ -8,6 +8,7 @@ find_package(CLI11 REQUIRED)
 find_package(GTest REQUIRED)
 find_package(Boost 1.81 REQUIRED)
 find_package(tl-expected REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_library(SIMDJSON_LIBRARY simdjson REQUIRED)
 

@@ -90,4 +90,10 @@ endfunction()
 
 # The executable: src/program is the only folder that knows every module.
 function(berth_program)
+  set(dir ${CMAKE_SOURCE_DIR}/src/program)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cpp)
+  add_executable(berth ${sources})
+  target_include_directories(berth PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(berth PRIVATE berth_cli berth_control berth_gateway berth_agent berth_options)
+  set_target_properties(berth PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

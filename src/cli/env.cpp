@@ -1,0 +1,71 @@
+// `berth env`: shell exports that point AWS clients at a running Berth.
+#include "cli/env.h"
+
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "aws/json_writer.h"
+#include "cli/running.h"
+
+namespace berth::cli {
+namespace {
+
+/// Single quotes hold everything but themselves.
+std::string shell_quoted(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+}  // namespace
+
+int run_env(const EnvOptions& options, std::ostream& out, std::ostream& err) {
+  const std::string& dir = options.common.state_dir;
+  const std::string instead = "eval \"$(sudo berth env --state-dir " + dir + ")\"";
+  const auto running = find_running(dir, instead);
+  if (!running) {
+    err << "berth env: " << running.error().message << '\n';
+    return 1;
+  }
+  const auto keys = read_credentials(dir);
+  if (!keys) {
+    err << "berth env: "
+        << (keys.error().code == "AccessDenied" ? "run it as root: " + instead
+                                                : keys.error().message)
+        << '\n';
+    return 1;
+  }
+  const std::vector<std::pair<std::string, std::string>> variables = {
+      {"AWS_ENDPOINT_URL", running->endpoint},
+      {"AWS_ACCESS_KEY_ID", keys->access_key_id},
+      {"AWS_SECRET_ACCESS_KEY", std::string(keys->secret_access_key.reveal())},
+      {"AWS_DEFAULT_REGION", running->region},
+      {"AWS_DISABLE_HOST_PREFIX_INJECTION", "true"},
+  };
+  if (options.output == "json") {
+    aws::JsonWriter json;
+    json.begin_object();
+    for (const auto& [name, value] : variables) {
+      json.key(name);
+      json.string(value);
+    }
+    json.end_object();
+    out << json.take() << '\n';
+    return 0;
+  }
+  for (const auto& [name, value] : variables) {
+    out << "export " << name << '=' << shell_quoted(value) << '\n';
+  }
+  // A session token or profile left over from another account would win over the key.
+  out << "unset AWS_SESSION_TOKEN AWS_PROFILE\n";
+  return 0;
+}
+
+}  // namespace berth::cli

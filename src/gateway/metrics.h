@@ -1,0 +1,34 @@
+// What GET /metrics tells of the requests that went through the gateway, in Prometheus' text format.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "net/http.h"
+
+namespace berth::gateway {
+
+/// Counters and histograms of requests. Safe to call from any thread.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  /// One answered request. `service` and `operation` are names of the model, never a client's
+  /// text, so the number of series is bounded.
+  void request_answered(std::string_view service, std::string_view operation, int http_status,
+                        std::chrono::nanoseconds took);
+  /// A request that was denied by a policy.
+  void request_denied(std::string_view service);
+
+  /// The exposition text of all of the process's metrics.
+  std::string exposition() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace berth::gateway

@@ -1,0 +1,32 @@
+// The few routes that carry no signature: /health, /metrics, /_berth/reset. They check Host and
+// Origin instead, so that a page of another origin or a rebound name cannot use them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "gateway/metrics.h"
+#include "net/http.h"
+
+namespace berth::gateway {
+
+/// What the unsigned routes need of the rest.
+struct UnsignedRoutes {
+  std::function<bool()> ready;          ///< every part serves
+  std::function<std::string()> health;  ///< the JSON body of /health
+  Metrics& metrics;
+  bool allow_reset = false;
+};
+
+/// Which unsigned route a request is for.
+enum class UnsignedRoute { kNone, kHealth, kMetrics, kReset, kForbidden };
+
+/// Finds the route by method and path; kForbidden where Host, Origin or the peer's address forbid it.
+UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_reset);
+
+/// True where the Host header names this machine itself: an address, or `localhost`.
+bool host_is_local(std::string_view host);
+
+}  // namespace berth::gateway

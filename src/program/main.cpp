@@ -1,0 +1,130 @@
+// The executable `berth`: takes its command line apart and starts the command.
+#include <cstdio>
+#include <iostream>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <spdlog/spdlog.h>
+
+#include "cli/common_options.h"
+#include "cli/env.h"
+#include "cli/logs.h"
+#include "cli/policy_evaluate.h"
+#include "cli/version.h"
+#include "program/commands.h"
+
+namespace {
+
+using berth::program::kWrongUsage;
+
+const auto kOutputFormats = CLI::IsMember({"text", "json"});
+
+/// Everything that the command line can say.
+struct CommandLine {
+  berth::cli::CommonOptions common;
+  berth::program::AgentOptions agent;
+  berth::cli::EnvOptions env;
+  berth::cli::LogsOptions logs;
+  berth::cli::PolicyEvaluateOptions policy_evaluate;
+  std::string version_output = "text";
+};
+
+void add_server_commands(CLI::App& app, CommandLine& line) {
+  auto* up = app.add_subcommand(
+      "up", "Run everything on this machine: the control plane and one container instance");
+  berth::cli::add_server_options(*up, line.common);
+  up->add_option("--region", line.common.region, "The region of this machine's own cluster")
+      ->envname("BERTH_REGION")
+      ->capture_default_str();
+  up->add_option("--docker", line.common.docker,
+                 "A Docker Engine's socket; auto: DOCKER_HOST, /var/run/docker.sock, else a private "
+                 "engine for root")
+      ->envname("BERTH_DOCKER")
+      ->type_name("HOST")
+      ->capture_default_str();
+  up->footer(
+      "Stops its tasks and removes their containers at SIGINT or SIGTERM; the state stays.\n"
+      "Example: berth up --region us-west-2");
+
+  auto* server = app.add_subcommand("server", "Run the control plane alone");
+  berth::cli::add_server_options(*server, line.common);
+  server->add_option("--region", line.common.region, "The region that `berth env` points at")
+      ->envname("BERTH_REGION")
+      ->capture_default_str();
+}
+
+void add_agent_command(CLI::App& app, CommandLine& line) {
+  auto* agent = app.add_subcommand(
+      "agent", "Run one container instance, configured by the ECS_* settings of the real agent");
+  agent->add_option("--docker", line.agent.docker, "A Docker Engine's socket, or auto")
+      ->envname("BERTH_DOCKER")
+      ->type_name("HOST")
+      ->capture_default_str();
+  line.agent.state_dir = berth::cli::default_state_dir();
+  agent->add_option("--state-dir", line.agent.state_dir, "Where ECS_DATADIR is, unless it is set")
+      ->envname("BERTH_STATE_DIR")
+      ->type_name("DIR")
+      ->capture_default_str();
+  agent->add_option("--log-level", line.agent.log_level, "What is logged to standard error")
+      ->envname("BERTH_LOG_LEVEL")
+      ->type_name("debug|info|warn|error")
+      ->capture_default_str();
+  agent->footer(
+      "Settings come from the environment and from /etc/ecs/ecs.config: ECS_CLUSTER,\n"
+      "ECS_BACKEND_HOST, AWS_DEFAULT_REGION and others; docs/agent.md has them all.\n"
+      "Example: ECS_BACKEND_HOST=http://127.0.0.1:4566 ECS_CLUSTER=default berth agent");
+}
+
+void add_client_commands(CLI::App& app, CommandLine& line) {
+  auto* env = app.add_subcommand("env", "Print shell exports that point AWS clients at Berth");
+  berth::cli::add_state_dir_option(*env, line.env.common);
+  env->add_option("--output", line.env.output, "text or json")->check(kOutputFormats);
+  env->footer("Example: eval \"$(berth env)\"");
+
+  auto* logs = app.add_subcommand("logs", "Print a task's log");
+  berth::cli::add_logs_options(*logs, line.logs);
+
+  auto* policy = app.add_subcommand("policy", "Decide policy cases");
+  policy->require_subcommand(1);
+  auto* evaluate = policy->add_subcommand(
+      "evaluate", "Decide cases, one JSON object a line, and print a decision a line");
+  berth::cli::add_policy_evaluate_options(*evaluate, line.policy_evaluate);
+
+  auto* version = app.add_subcommand("version", "Print the version and what it was built with");
+  version->add_option("--output", line.version_output, "text or json")->check(kOutputFormats);
+}
+
+int run(const CLI::App& app, const CommandLine& line) {
+  if (app.got_subcommand("up")) return berth::program::run_up(line.common);
+  if (app.got_subcommand("server")) return berth::program::run_server(line.common);
+  if (app.got_subcommand("agent")) return berth::program::run_agent(line.agent);
+  if (app.got_subcommand("env")) return berth::cli::run_env(line.env, std::cout, std::cerr);
+  if (app.got_subcommand("logs")) return berth::cli::run_logs(line.logs, std::cout, std::cerr);
+  if (app.got_subcommand("policy")) {
+    return berth::cli::run_policy_evaluate(line.policy_evaluate, std::cin, std::cout, std::cerr);
+  }
+  return berth::cli::run_version(line.version_output, std::cout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Berth: Amazon ECS with IAM roles for tasks, on your own machine", "berth"};
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Print the help of every command");
+  app.footer("'berth COMMAND --help' tells more. Start with: berth up");
+  CommandLine line;
+  add_server_commands(app, line);
+  add_agent_command(app, line);
+  add_client_commands(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    std::cerr << "berth: " << error.what() << " (see 'berth --help')\n";
+    return kWrongUsage;
+  }
+  return run(app, line);
+}
