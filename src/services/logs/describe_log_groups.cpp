@@ -1,0 +1,67 @@
+// logs:DescribeLogGroups: by name, with an optional prefix or a part of the name.
+#include "aws/pagination.h"
+#include "services/logs/log_groups.h"
+#include "services/logs/operations.h"
+
+namespace berth::services::logs {
+namespace {
+
+constexpr int kLimitDefault = 50;
+
+aws::logs::LogGroup shown(const Context& context, const store::LogGroup& group) {
+  aws::logs::LogGroup out;
+  out.log_group_name = group.name;
+  out.creation_time = group.created_at_ms;
+  out.retention_in_days = group.retention_days;
+  out.metric_filter_count = 0;
+  out.arn = log_group_arn(context, group.name) + ":*";
+  out.log_group_arn = log_group_arn(context, group.name);
+  out.stored_bytes = group.stored_bytes;
+  out.log_group_class = group.log_class;
+  return out;
+}
+
+bool wanted(const aws::logs::DescribeLogGroupsRequest& request, const store::LogGroup& group) {
+  const auto& pattern = request.log_group_name_pattern;
+  if (pattern && group.name.find(*pattern) == std::string::npos) return false;
+  return !request.log_group_class || *request.log_group_class == group.log_class;
+}
+
+}  // namespace
+
+Result<aws::logs::DescribeLogGroupsResponse> describe_log_groups(
+    Context& context, const aws::logs::DescribeLogGroupsRequest& request) {
+  if (request.log_group_name_prefix && request.log_group_name_pattern) {
+    return fail(client_fault("InvalidParameterException",
+                             "LogGroup name prefix and LogGroup name pattern are mutually "
+                             "exclusive parameters."));
+  }
+  std::string after;
+  if (request.next_token) {
+    auto position = aws::decode_token(*request.next_token);
+    if (!position) {
+      return fail(client_fault("InvalidParameterException", "The specified nextToken is invalid."));
+    }
+    after = std::move(*position);
+  }
+  const auto limit = static_cast<std::size_t>(request.limit.value_or(kLimitDefault));
+  aws::logs::DescribeLogGroupsResponse response;
+  auto& shown_groups = response.log_groups.emplace();
+  while (shown_groups.size() <= limit) {
+    const auto page =
+        store::list_log_groups(context.tx, context.region.str(),
+                               request.log_group_name_prefix.value_or(""), after, kLimitDefault);
+    for (const store::LogGroup& group : page) {
+      after = group.name;
+      if (wanted(request, group)) shown_groups.push_back(shown(context, group));
+    }
+    if (page.size() < kLimitDefault) break;
+  }
+  if (shown_groups.size() > limit) {
+    shown_groups.resize(limit);
+    response.next_token = aws::encode_token(*shown_groups.back().log_group_name);
+  }
+  return response;
+}
+
+}  // namespace berth::services::logs

@@ -1,0 +1,39 @@
+// CloudWatch Logs: every operation that Berth serves, and what its caller must be allowed.
+#include "services/logs/log_groups.h"
+#include "services/logs/operations.h"
+
+namespace berth::services {
+namespace {
+
+using namespace logs;  // NOLINT: the list below is easier to read so
+namespace ops = aws::logs::ops;
+using enum Access;
+
+constexpr Operation kOperations[] = {
+    serve<ops::CreateLogGroup, create_log_group, on_log_group<aws::logs::CreateLogGroupRequest>>(
+        kWrite),
+    serve<ops::DeleteLogGroup, delete_log_group, on_log_group<aws::logs::DeleteLogGroupRequest>>(
+        kWrite),
+    serve<ops::DescribeLogGroups, describe_log_groups,
+          on_any_resource<aws::logs::DescribeLogGroupsRequest>>(kRead),
+    serve<ops::PutRetentionPolicy, put_retention_policy,
+          on_log_group<aws::logs::PutRetentionPolicyRequest>>(kWrite),
+    serve<ops::DeleteRetentionPolicy, delete_retention_policy,
+          on_log_group<aws::logs::DeleteRetentionPolicyRequest>>(kWrite),
+    serve<ops::CreateLogStream, create_log_stream,
+          on_log_stream<aws::logs::CreateLogStreamRequest>>(kWrite),
+    serve<ops::DeleteLogStream, delete_log_stream,
+          on_log_stream<aws::logs::DeleteLogStreamRequest>>(kWrite),
+    serve<ops::DescribeLogStreams, describe_log_streams,
+          on_identified_log_group<aws::logs::DescribeLogStreamsRequest>>(kRead),
+    serve<ops::PutLogEvents, put_log_events, on_log_stream<aws::logs::PutLogEventsRequest>>(kWrite),
+    serve<ops::GetLogEvents, get_log_events, on_read_log_stream>(kRead),
+};
+
+}  // namespace
+
+std::span<const Operation> logs_operations() {
+  return kOperations;
+}
+
+}  // namespace berth::services

@@ -1,0 +1,101 @@
+// Records of CloudWatch Logs: groups, streams, events. Plain values over a Transaction.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/transaction.h"
+
+namespace berth::store {
+
+struct LogGroup {
+  std::int64_t id = 0;
+  std::string region;
+  std::string name;
+  std::int64_t created_at_ms = 0;
+  std::optional<std::int32_t> retention_days;
+  std::string tags_json;  ///< an object, or empty
+  std::string log_class = "STANDARD";
+  std::int64_t stored_bytes = 0;
+};
+
+struct LogStream {
+  std::int64_t id = 0;
+  std::int64_t group_id = 0;
+  std::string name;
+  std::int64_t created_at_ms = 0;
+  std::optional<std::int64_t> first_event_ms;
+  std::optional<std::int64_t> last_event_ms;
+  std::optional<std::int64_t> last_ingestion_ms;
+  std::int64_t next_sequence = 0;  ///< the sequence number that the next event gets
+};
+
+struct LogEvent {
+  std::int64_t sequence = 0;  ///< order of arrival within the stream
+  std::int64_t timestamp_ms = 0;
+  std::int64_t ingested_at_ms = 0;
+  std::string message;
+};
+
+/// A place between events of a stream, which are ordered by time and then by arrival.
+struct LogPosition {
+  std::int64_t timestamp_ms = 0;
+  std::int64_t sequence = 0;
+};
+
+std::optional<LogGroup> find_log_group(Transaction& tx, std::string_view region,
+                                       std::string_view name);
+/// False where the name is taken.
+bool insert_log_group(Transaction& tx, const LogGroup& group);
+/// Its streams and events go with it.
+void delete_log_group(Transaction& tx, std::int64_t group_id);
+void set_log_group_retention(Transaction& tx, std::int64_t group_id,
+                             std::optional<std::int32_t> days);
+void set_log_group_tags(Transaction& tx, std::int64_t group_id, std::string_view tags_json);
+/// Groups by name whose names start with `prefix`, after `after` in order, at most `limit`.
+std::vector<LogGroup> list_log_groups(Transaction& tx, std::string_view region,
+                                      std::string_view prefix, std::string_view after, int limit);
+
+std::optional<LogStream> find_log_stream(Transaction& tx, std::int64_t group_id,
+                                         std::string_view name);
+/// False where the name is taken.
+bool insert_log_stream(Transaction& tx, const LogStream& stream);
+void delete_log_stream(Transaction& tx, std::int64_t stream_id);
+
+/// How DescribeLogStreams orders.
+enum class LogStreamOrder { kName, kLastEventTime };
+
+/// Where a listing goes on: the last stream of the page before.
+struct LogStreamPosition {
+  std::int64_t last_event_ms = 0;  ///< of kLastEventTime; streams without events count as -1
+  std::string name;
+};
+
+/// Streams of a group in `order`, at most `limit`, after `after` where it is given.
+std::vector<LogStream> list_log_streams(Transaction& tx, std::int64_t group_id,
+                                        std::string_view prefix, LogStreamOrder order,
+                                        bool descending,
+                                        const std::optional<LogStreamPosition>& after, int limit);
+
+/// Appends events, which get the stream's next sequence numbers in their order, and moves the
+/// stream's times along.
+void append_log_events(Transaction& tx, const LogStream& stream,
+                       const std::vector<LogEvent>& events, std::int64_t now_ms);
+
+/// Events of a stream with timestamps in [from_ms, to_ms), at most `limit`: after `after` in
+/// ascending order, or before `before` in descending order.
+std::vector<LogEvent> log_events_after(Transaction& tx, std::int64_t stream_id,
+                                       std::int64_t from_ms, std::int64_t to_ms,
+                                       const LogPosition& after, int limit);
+std::vector<LogEvent> log_events_before(Transaction& tx, std::int64_t stream_id,
+                                        std::int64_t from_ms, std::int64_t to_ms,
+                                        const LogPosition& before, int limit);
+
+/// Deletes events past their group's retention, at most `limit`; returns how many went.
+std::int64_t delete_expired_log_events(Transaction& tx, std::int64_t now_ms, int limit);
+
+}  // namespace berth::store
