@@ -59,6 +59,9 @@ std::optional<ContainerInstanceRecord> find_container_instance_by_arn(Transactio
 void insert_container_instance(Transaction& tx, const ContainerInstanceRecord& instance);
 /// Writes everything but the identity; attributes_hash is computed here.
 void update_container_instance(Transaction& tx, const ContainerInstanceRecord& instance);
+/// Writes `used` and the counts of tasks only, and counts the version up: enough after a placement,
+/// also for a record of instances_to_place_on.
+void update_instance_usage(Transaction& tx, const ContainerInstanceRecord& instance);
 /// The agent's channel opened or closed. False where there is no such instance.
 bool set_agent_connected(Transaction& tx, std::string_view arn, bool connected);
 /// At the start of a control plane no channel is open.
