@@ -62,6 +62,26 @@ class Model:
         self.shapes = data["shapes"]
         self.operations = data.get("operations", {})
         self.paginators = paginators
+        self.cut_recursion()
+
+    def cut_recursion(self):
+        """A structure that holds itself by value becomes JSON text there: C++ cannot nest it."""
+        for name in self.structs():
+            for member in self.shapes[name].get("members", {}).values():
+                if name in self.by_value_closure(member["shape"]):
+                    self.shapes.setdefault("RecursiveDocument",
+                                           {"type": "structure", "document": True, "members": {}})
+                    member["shape"] = "RecursiveDocument"
+
+    def by_value_closure(self, shape):
+        found, left = set(), self.by_value(shape)
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                for member in self.shapes[name].get("members", {}).values():
+                    left += self.by_value(member["shape"])
+        return found
 
     def is_struct(self, name):
         shape = self.shapes[name]
