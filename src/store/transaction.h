@@ -33,8 +33,8 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Statements in one transaction. Prepared once a connection and text, so give the SQL as a literal.
-/// Throws Failure.
+/// Statements in one transaction. Prepared once a connection and text, so give the SQL as a
+/// literal. Throws Failure.
 class Transaction {
  public:
   virtual ~Transaction() = default;
