@@ -1,0 +1,22 @@
+// The table behind installation.h.
+#include "store/iam/installation.h"
+
+namespace berth::store {
+
+std::optional<std::string> find_installation_value(Transaction& tx, std::string_view key) {
+  std::optional<std::string> found;
+  tx.query("SELECT value FROM installation WHERE key = ?1", {key}, [&found](const Row& row) {
+    found = row.text(0);
+    return false;
+  });
+  return found;
+}
+
+void put_installation_value(Transaction& tx, std::string_view key, std::string_view value) {
+  tx.execute(
+      "INSERT INTO installation (key, value) VALUES (?1, ?2) "
+      "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      {key, value});
+}
+
+}  // namespace berth::store
