@@ -12,6 +12,7 @@ namespace {
 /// A new step is a file of migrations/, a line of migrations/list.h and a line here.
 const Migration kMigrations[] = {
     migration_0001_iam(),
+    migration_0002_ecs(),
 };
 
 }  // namespace

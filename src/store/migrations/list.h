@@ -6,5 +6,6 @@
 namespace berth::store {
 
 Migration migration_0001_iam();
+Migration migration_0002_ecs();
 
 }  // namespace berth::store
