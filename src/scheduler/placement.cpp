@@ -123,7 +123,12 @@ std::optional<Refusal> refusal_of(const Instance& instance, const Request& reque
   if (const auto* missing = missing_attribute(instance, request)) {
     return refuse("ATTRIBUTE", missing->name);
   }
-  if (request.distinct_instance && instance.group_tasks > 0) return refuse("DISTINCTINSTANCE");
+  const bool member = std::all_of(request.member_of.begin(), request.member_of.end(),
+                                  [&instance](const auto& each) { return each.matches(instance); });
+  if (!member) return refuse("MemberOf placement constraint unsatisfied.");
+  if (request.distinct_instance && instance.group_tasks > 0) {
+    return refuse("DistinctInstance placement constraint unsatisfied.");
+  }
   if (request.cpu > instance.remaining_cpu) return refuse("RESOURCE:CPU");
   if (request.memory_mib > instance.remaining_memory_mib) return refuse("RESOURCE:MEMORY");
   if (any_taken(instance.taken_tcp_ports, request.tcp_ports) ||

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "scheduler/expression.h"
+
 namespace berth::scheduler {
 
 /// Attributes by name; the value is empty for those without one.
@@ -55,13 +57,14 @@ struct Request {
   std::int32_t memory_mib = 0;
   std::vector<std::int32_t> tcp_ports;  ///< fixed host ports
   std::vector<std::int32_t> udp_ports;
-  bool distinct_instance = false;    ///< no two tasks of the group on one instance
-  std::vector<Strategy> strategies;  ///< none: across availability zones, then across instances
+  std::vector<Expression> member_of;  ///< all must match
+  bool distinct_instance = false;     ///< no two tasks of the group on one instance
+  std::vector<Strategy> strategies;   ///< none: across availability zones, then across instances
   std::int32_t count = 1;
 };
 
 /// Why an instance does not take a task, in AWS's words: "AGENT", "INACTIVE", "ATTRIBUTE",
-/// "RESOURCE:CPU", "RESOURCE:MEMORY", "RESOURCE:PORTS", "DISTINCTINSTANCE".
+/// "RESOURCE:CPU", "RESOURCE:MEMORY", "RESOURCE:PORTS", or a sentence about a placement constraint.
 struct Refusal {
   std::string arn;
   std::string reason;

@@ -75,6 +75,14 @@ TEST(RefusalOf, Resources) {
   EXPECT_EQ(reason(taken, ports), "RESOURCE:PORTS");
 }
 
+TEST(RefusalOf, MembersOnly) {
+  Request wants = request();
+  wants.member_of = {*parse_expression("attribute:ecs.os-type == linux")};
+  EXPECT_EQ(reason(instance("a"), wants), "");
+  wants.member_of.push_back(*parse_expression("attribute:rack exists"));
+  EXPECT_EQ(reason(instance("a"), wants), "MemberOf placement constraint unsatisfied.");
+}
+
 TEST(RefusalOf, AgentAndState) {
   Instance away = instance("a");
   away.agent_connected = false;
@@ -118,7 +126,7 @@ TEST(Place, DistinctInstancesAreDistinct) {
   EXPECT_THAT(plan.chosen, SizeIs(2));
   EXPECT_NE(plan.chosen[0], plan.chosen[1]);
   ASSERT_THAT(plan.refusals, SizeIs(2));
-  EXPECT_EQ(plan.refusals[0].reason, "DISTINCTINSTANCE");
+  EXPECT_EQ(plan.refusals[0].reason, "DistinctInstance placement constraint unsatisfied.");
 }
 
 TEST(Place, SaysOfEachInstanceWhyNot) {
