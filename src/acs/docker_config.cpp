@@ -101,6 +101,20 @@ void add_limits(const aws::ecs::ContainerDefinition& container, aws::docker::Hos
   }
 }
 
+aws::docker::LogConfig log_config_of(const aws::ecs::ContainerDefinition& container,
+                                     const std::string& task_id) {
+  aws::docker::LogConfig log;
+  log.type = container.log_configuration->log_driver;
+  log.config = container.log_configuration->options.value_or(std::map<std::string, std::string>{});
+  const auto prefix = log.config->find("awslogs-stream-prefix");
+  if (log.type == "awslogs" && prefix != log.config->end()) {
+    (*log.config)["awslogs-stream"] =
+        prefix->second + "/" + container.name.value_or("") + "/" + task_id;
+    log.config->erase(prefix);
+  }
+  return log;
+}
+
 }  // namespace
 
 aws::docker::ContainerConfig docker_config_of(const aws::ecs::ContainerDefinition& container) {
@@ -119,7 +133,8 @@ aws::docker::ContainerConfig docker_config_of(const aws::ecs::ContainerDefinitio
 }
 
 aws::docker::HostConfig docker_host_config_of(const aws::ecs::TaskDefinition& definition,
-                                              const aws::ecs::ContainerDefinition& container) {
+                                              const aws::ecs::ContainerDefinition& container,
+                                              const std::string& task_id) {
   aws::docker::HostConfig host;
   const auto mode = definition.network_mode.value_or("bridge");
   if (mode != "awsvpc") host.network_mode = mode;
@@ -134,19 +149,17 @@ aws::docker::HostConfig docker_host_config_of(const aws::ecs::TaskDefinition& de
   add_limits(container, host);
   if (container.linux_parameters) add_linux_parameters(container, host);
   if (container.log_configuration) {
-    aws::docker::LogConfig log;
-    log.type = container.log_configuration->log_driver;
-    log.config = container.log_configuration->options.value_or(std::map<std::string, std::string>{});
-    host.log_config = std::move(log);
+    host.log_config = log_config_of(container, task_id);
   }
   return host;
 }
 
 aws::acs::DockerConfig encode_docker_config(const aws::ecs::TaskDefinition& definition,
-                                            const aws::ecs::ContainerDefinition& container) {
+                                            const aws::ecs::ContainerDefinition& container,
+                                            const std::string& task_id) {
   aws::acs::DockerConfig config;
   config.config = aws::encode_json(docker_config_of(container));
-  config.host_config = aws::encode_json(docker_host_config_of(definition, container));
+  config.host_config = aws::encode_json(docker_host_config_of(definition, container, task_id));
   config.version = kDockerApiVersion;
   return config;
 }

@@ -195,7 +195,7 @@ aws::acs::Container container_of(const aws::ecs::TaskDefinition& definition,
   add_order(from, to);
   add_authentication(from, region, has_execution_role, to);
   add_secrets(from, region, to);
-  to.docker_config = encode_docker_config(definition, from);
+  to.docker_config = encode_docker_config(definition, from, task_id_of_arn(task.task_arn.value_or("")));
   if (from.health_check) to.health_check_type = "docker";
   if (from.log_configuration && from.log_configuration->log_driver == "awslogs" &&
       requires_attribute(definition, kExecutionRoleLogs)) {
@@ -267,6 +267,8 @@ void add_task_limits(const aws::ecs::TaskDefinition& definition, const aws::ecs:
 }
 
 }  // namespace
+
+std::string task_id_of_arn(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
 
 std::string account_of_arn(const std::string& arn) { return field_of_arn(arn, 4); }
 

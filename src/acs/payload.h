@@ -26,6 +26,9 @@ Result<aws::acs::Task> make_payload_task(const aws::ecs::TaskDefinition& definit
                                          const aws::ecs::Task& task,
                                          const PayloadCredentials& credentials);
 
+/// What follows the last slash of a task's ARN, in its long and its short form.
+std::string task_id_of_arn(const std::string& arn);
+
 /// The account of an ARN ("arn:aws:ecs:us-west-2:123456789012:…"), or empty.
 std::string account_of_arn(const std::string& arn);
 

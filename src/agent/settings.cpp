@@ -34,6 +34,7 @@ constexpr const char* kNotActedOn[] = {
     "ECS_POLL_METRICS",                "ECS_POLLING_METRICS_WAIT_DURATION",
     "ECS_LOGFILE",                     "HTTP_PROXY",
     "NO_PROXY",                        "ECS_UPDATES_ENABLED",
+    "ECS_ENGINE_AUTH_TYPE",            "ECS_ENGINE_AUTH_DATA",
     "ECS_ENABLE_GPU_SUPPORT",          "ECS_CGROUP_PATH"};
 
 std::string_view trimmed(std::string_view text) {
@@ -57,8 +58,6 @@ void read_joining(SettingReader& reader, Settings& settings) {
   reader.ports("ECS_RESERVED_PORTS_UDP", settings.reserved_ports_udp);
   reader.choice("ECS_LOGLEVEL", {"debug", "info", "warn", "error", "crit"}, settings.log_level);
   reader.text("ECS_AUDIT_LOGFILE", settings.audit_log_file);
-  reader.choice("ECS_ENGINE_AUTH_TYPE", {"docker", "dockercfg"}, settings.engine_auth_type);
-  reader.text("ECS_ENGINE_AUTH_DATA", settings.engine_auth_data);
 }
 
 void read_roles(SettingReader& reader, Settings& settings) {

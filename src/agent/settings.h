@@ -37,8 +37,6 @@ struct Settings {
   std::string log_level = "info";
   std::string log_file;
   std::string audit_log_file;  ///< ECS_AUDIT_LOGFILE; empty: no audit log
-  std::string engine_auth_type;
-  std::string engine_auth_data;
 
   bool task_iam_role = false;
   bool task_iam_role_network_host = false;

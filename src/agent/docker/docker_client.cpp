@@ -101,7 +101,7 @@ net::Task<Result<aws::docker::InfoResponse>> DockerClient::info() {
 
 net::Task<Result<void>> DockerClient::pull_image(
     std::string image, std::string auth_header, PullLimits limits,
-    std::function<void(const aws::docker::PullProgress&)> on_progress) {
+    std::function<bool(const aws::docker::PullProgress&)> on_progress) {
   const auto reference = ImageReference::parse(image);
   net::HttpRequest request;
   request.method = "POST";
@@ -112,6 +112,7 @@ net::Task<Result<void>> DockerClient::pull_image(
   const auto deadline = std::chrono::steady_clock::now() + limits.total;
   std::string error;
   bool late = false;
+  bool wanted = true;
   JsonLines lines;
   auto response = co_await http_->stream(
       std::move(request),
@@ -120,13 +121,14 @@ net::Task<Result<void>> DockerClient::pull_image(
           const auto progress = aws::decode_json<aws::docker::PullProgress>(line);
           if (!progress) return;
           if (progress->error) error = *progress->error;
-          if (on_progress) on_progress(*progress);
+          if (on_progress && wanted) wanted = on_progress(*progress);
         });
         late = std::chrono::steady_clock::now() > deadline;
-        return !late;
+        return wanted && !late;
       },
       limits.inactivity);
   if (late) co_return fail(server_fault("Timeout", "the pull took too long"));
+  if (!wanted) co_return fail(server_fault("Abandoned", "the pull was given up"));
   if (!response) co_return fail(transport_fault(response.error()));
   if (!succeeded(*response)) {
     response->body = lines.last();
@@ -273,6 +275,12 @@ net::Task<Result<aws::docker::NetworkResource>> DockerClient::inspect_network(st
 net::Task<Result<void>> DockerClient::remove_network(std::string id) {
   BERTH_CO_ASSIGN(const auto response, co_await call("DELETE", "/networks/" + id, "", kCallTimeout));
   static_cast<void>(response);
+  co_return Result<void>();
+}
+
+net::Task<Result<void>> DockerClient::remove_volume(std::string name) {
+  auto response = co_await call("DELETE", "/volumes/" + encode_path(name), "", kCallTimeout);
+  if (!response && response.error().code != "NotFound") co_return fail(response.error());
   co_return Result<void>();
 }
 

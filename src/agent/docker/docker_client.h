@@ -43,10 +43,11 @@ class DockerClient {
   net::Task<Result<aws::docker::InfoResponse>> info();
 
   /// Pulls an image. `auth_header` is the value of X-Registry-Auth, or empty. `on_progress` may be
-  /// empty. An error inside the progress stream is Fault "EngineError" with its text.
+  /// empty; where it returns false the pull is given up. An error inside the progress stream is
+  /// Fault "EngineError" with its text.
   net::Task<Result<void>> pull_image(
       std::string image, std::string auth_header, PullLimits limits,
-      std::function<void(const aws::docker::PullProgress&)> on_progress);
+      std::function<bool(const aws::docker::PullProgress&)> on_progress);
   net::Task<Result<aws::docker::ImageInspectResponse>> inspect_image(std::string image);
 
   /// Creates a container and returns its id.
@@ -81,6 +82,8 @@ class DockerClient {
   net::Task<Result<std::vector<aws::docker::NetworkResource>>> list_networks();
   net::Task<Result<aws::docker::NetworkResource>> inspect_network(std::string name);
   net::Task<Result<void>> remove_network(std::string id);
+  /// One that is gone is no fault.
+  net::Task<Result<void>> remove_volume(std::string name);
 
  private:
   net::Task<Result<net::HttpResponse>> call(std::string method, std::string target,

@@ -18,7 +18,7 @@ struct ClusterRecord {
   std::string status = "ACTIVE";  ///< or "INACTIVE" once it was deleted
   std::int64_t created_at_ms = 0;
   std::string body_json;
-  std::string tags_json;  ///< an array of {"key", "value"}, or empty
+  std::string tags_json;  ///< {"tags": [{"key", "value"}]}, or empty
 
   bool operator==(const ClusterRecord&) const = default;
 };

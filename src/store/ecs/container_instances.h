@@ -27,7 +27,7 @@ struct ContainerInstanceRecord {
   std::int64_t registered_at_ms = 0;
   std::int64_t version = 1;
 
-  std::string attributes_json = "[]";  ///< an array of {"name", "value"?}
+  std::string attributes_json = "{}";  ///< {"attributes": [{"name", "value"?}]}
   /// Of attributes_json: equal sets have equal values, so that placement reads each set once.
   std::int64_t attributes_hash = 0;
 
@@ -40,7 +40,7 @@ struct ContainerInstanceRecord {
   std::int32_t pending_tasks = 0;
 
   std::string body_json;
-  std::string tags_json;  ///< an array of {"key", "value"}, or empty
+  std::string tags_json;  ///< {"tags": [{"key", "value"}]}, or empty
 
   bool operator==(const ContainerInstanceRecord&) const = default;
 };

@@ -20,7 +20,7 @@ struct TaskDefinitionRecord {
   std::string status = "ACTIVE";  ///< "INACTIVE", "DELETE_IN_PROGRESS"
   std::optional<std::int64_t> deregistered_at_ms;
   std::string body_json;
-  std::string tags_json;  ///< an array of {"key", "value"}, or empty
+  std::string tags_json;  ///< {"tags": [{"key", "value"}]}, or empty
 
   bool operator==(const TaskDefinitionRecord&) const = default;
 };

@@ -233,6 +233,21 @@ std::int64_t count_live_tasks(Transaction& tx, std::string_view region, std::str
   return count;
 }
 
+std::map<std::string, std::int32_t, std::less<>> count_group_by_instance(Transaction& tx,
+                                                                         std::string_view region,
+                                                                         std::string_view cluster,
+                                                                         std::string_view group) {
+  std::map<std::string, std::int32_t, std::less<>> counts;
+  tx.query(
+      "SELECT container_instance_arn, COUNT(*) FROM ecs_tasks WHERE region = ?1 AND cluster = ?2 "
+      "AND task_group = ?3 AND last_status <> 'STOPPED' GROUP BY container_instance_arn",
+      {region, cluster, group}, [&counts](const Row& row) {
+        counts.emplace(row.text(0), int32_of(row, 1));
+        return true;
+      });
+  return counts;
+}
+
 std::int64_t delete_stopped_tasks(Transaction& tx, std::int64_t before_ms, int limit) {
   return tx.execute(
       "DELETE FROM ecs_tasks WHERE (region, cluster, task_id) IN ("

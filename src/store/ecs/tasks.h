@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,7 +59,7 @@ struct TaskRecord {
   std::optional<std::string> acked_desired_status;
 
   std::string body_json;
-  std::string tags_json;  ///< an array of {"key", "value"}, or empty
+  std::string tags_json;  ///< {"tags": [{"key", "value"}]}, or empty
 
   bool operator==(const TaskRecord&) const = default;
 };
@@ -118,6 +120,12 @@ std::vector<TaskRecord> list_tasks(Transaction& tx, const TaskFilter& filter,
 
 /// How many tasks of a cluster have not stopped.
 std::int64_t count_live_tasks(Transaction& tx, std::string_view region, std::string_view cluster);
+
+/// How many live tasks of a group each instance of the cluster has, by the instance's ARN.
+std::map<std::string, std::int32_t, std::less<>> count_group_by_instance(Transaction& tx,
+                                                                         std::string_view region,
+                                                                         std::string_view cluster,
+                                                                         std::string_view group);
 
 /// Forgets tasks that stopped before `before_ms`, at most `limit`; returns how many went. AWS shows
 /// a stopped task for an hour at least.

@@ -1,0 +1,134 @@
+// JSON without a model, by simdjson's on-demand parser, which knows where it stands in the text.
+#include "aws/json_tree.h"
+
+#include <simdjson.h>
+
+namespace berth::aws {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+constexpr int kDepthMax = 64;
+
+Fault not_json() { return client_fault("SerializationException", "The text is not valid JSON"); }
+
+class Builder {
+ public:
+  explicit Builder(const char* start) : start_(start) {}
+
+  Result<JsonValue> build(ondemand::value value, int depth) {
+    JsonValue out;
+    ondemand::json_type type{};
+    if (depth > kDepthMax || value.type().get(type) != simdjson::SUCCESS) return fail(not_json());
+    std::string_view token = value.raw_json_token();
+    out.begin = static_cast<std::size_t>(token.data() - start_);
+    while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
+    out.end = out.begin + token.size();
+    switch (type) {
+      case ondemand::json_type::object: return object(std::move(out), value, depth);
+      case ondemand::json_type::array: return array(std::move(out), value, depth);
+      default: return scalar(std::move(out), type, value, token);
+    }
+  }
+
+ private:
+  Result<JsonValue> object(JsonValue out, ondemand::value value, int depth) {
+    out.kind = JsonValue::Kind::kObject;
+    ondemand::object object;
+    if (value.get_object().get(object) != simdjson::SUCCESS) return fail(not_json());
+    for (auto field : object) {
+      std::string_view name;
+      if (field.unescaped_key().get(name) != simdjson::SUCCESS) return fail(not_json());
+      std::string key(name);
+      ondemand::value member;
+      if (field.value().get(member) != simdjson::SUCCESS) return fail(not_json());
+      BERTH_ASSIGN(JsonValue child, build(member, depth + 1));
+      out.members.emplace_back(std::move(key), std::move(child));
+    }
+    return out;
+  }
+
+  Result<JsonValue> array(JsonValue out, ondemand::value value, int depth) {
+    out.kind = JsonValue::Kind::kArray;
+    ondemand::array array;
+    if (value.get_array().get(array) != simdjson::SUCCESS) return fail(not_json());
+    for (auto element : array) {
+      ondemand::value item;
+      if (element.get(item) != simdjson::SUCCESS) return fail(not_json());
+      BERTH_ASSIGN(JsonValue child, build(item, depth + 1));
+      out.elements.push_back(std::move(child));
+    }
+    return out;
+  }
+
+  Result<JsonValue> scalar(JsonValue out, ondemand::json_type type, ondemand::value value,
+                           std::string_view token) {
+    std::string_view text;
+    double number = 0;
+    bool null = false;
+    switch (type) {
+      case ondemand::json_type::string:
+        out.kind = JsonValue::Kind::kString;
+        if (value.get_string().get(text) != simdjson::SUCCESS) return fail(not_json());
+        out.scalar = text;
+        return out;
+      case ondemand::json_type::boolean:
+        out.kind = JsonValue::Kind::kBoolean;
+        if (value.get_bool().get(out.boolean) != simdjson::SUCCESS) return fail(not_json());
+        out.scalar = out.boolean ? "true" : "false";
+        return out;
+      case ondemand::json_type::number:
+        out.kind = JsonValue::Kind::kNumber;
+        if (value.get_double().get(number) != simdjson::SUCCESS) return fail(not_json());
+        out.scalar = token;
+        return out;
+      default:
+        if (value.is_null().get(null) != simdjson::SUCCESS || !null) return fail(not_json());
+        return out;
+    }
+  }
+
+  const char* start_;
+};
+
+/// Where objects and arrays end is known only once their brackets are matched.
+void set_ends(JsonValue& value, std::string_view json) {
+  if (!value.is_object() && !value.is_array()) return;
+  std::size_t at = value.begin + 1;
+  for (auto& element : value.elements) {
+    set_ends(element, json);
+    at = element.end;
+  }
+  for (auto& [name, member] : value.members) {
+    set_ends(member, json);
+    at = member.end;
+  }
+  value.end = json.find(value.is_object() ? '}' : ']', at) + 1;
+}
+
+}  // namespace
+
+const JsonValue* JsonValue::find(std::string_view name) const {
+  for (const auto& [key, value] : members) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+Result<JsonValue> parse_json(std::string_view json) {
+  if (!simdjson::validate_utf8(json)) return fail(not_json());
+  const simdjson::padded_string text(json);
+  ondemand::parser parser;
+  ondemand::document document;
+  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return fail(not_json());
+  ondemand::value root;
+  // A text that is one scalar is JSON too, but nothing that Berth reads is one.
+  if (document.get_value().get(root) != simdjson::SUCCESS) return fail(not_json());
+  BERTH_ASSIGN(JsonValue tree, Builder(text.data()).build(root, 0));
+  const char* rest = nullptr;
+  if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(not_json());
+  set_ends(tree, json);
+  return tree;
+}
+
+}  // namespace berth::aws

@@ -1,0 +1,30 @@
+// The stage in which an operation runs: reads on this thread in a snapshot, writes on the store's
+// writer, answered after the commit.
+#include "gateway/stages.h"
+#include "net/await_callback.h"
+
+namespace berth::gateway {
+
+services::Context make_context(GatewayParts& parts, Call& call, store::Transaction& tx) {
+  return services::Context{call.caller,      parts.account,        call.region,
+                           tx,               call.now,             parts.random,
+                           call.request_id,  parts.authorizer,     parts.session_tokens,
+                           parts.settings,   call.effects};
+}
+
+net::Task<Result<void>> perform(GatewayParts& parts, Call& call) {
+  const store::Store::Job job = [&parts, &call](store::Transaction& tx) -> Result<void> {
+    services::Context context = make_context(parts, call, tx);
+    BERTH_ASSIGN(call.output, call.operation->run(context, call.input.get()));
+    return {};
+  };
+  if (call.operation->access == services::Access::kRead) co_return parts.store.read(job);
+  Result<void> outcome = co_await net::await_callback<Result<void>>(
+      [&parts, &job](std::function<void(Result<void>)> done) {
+        parts.store.write(job, std::move(done));
+      });
+  if (outcome && parts.committed) parts.committed(call.effects);
+  co_return outcome;
+}
+
+}  // namespace berth::gateway

@@ -1,0 +1,44 @@
+// The stages of a request, in their order; each is a function with its own file and test.
+#pragma once
+
+#include "base/result.h"
+#include "gateway/call.h"
+#include "gateway/gateway.h"
+
+namespace berth::gateway {
+
+/// Finds the protocol and the operation's name from target, content type and body. Never fails:
+/// what it cannot tell is answered after authentication, as AWS does.
+Result<void> identify(GatewayParts& parts, Call& call);
+
+/// Verifies the signature and finds the caller: MissingAuthenticationToken, IncompleteSignature,
+/// InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch, each in its protocol's spelling.
+Result<void> authenticate(GatewayParts& parts, Call& call);
+
+/// Finds the operation in the service's registry: UnknownOperationException or InvalidAction.
+Result<void> resolve(GatewayParts& parts, Call& call);
+
+/// Reads the body into the operation's input: SerializationException, MalformedQueryString.
+Result<void> decode(GatewayParts& parts, Call& call);
+
+/// Checks the input against the model.
+Result<void> validate(GatewayParts& parts, Call& call);
+
+/// Asks the authorizer for every target that the operation names: AccessDeniedException. Runs in a
+/// snapshot of the store.
+Result<void> authorise(GatewayParts& parts, Call& call);
+
+/// The stages that run before the operation, in their order.
+using Stage = Result<void> (*)(GatewayParts&, Call&);
+inline constexpr Stage kStages[] = {identify, authenticate, resolve, decode, validate, authorise};
+
+/// Runs the operation in one transaction; a write is done when its commit is durable.
+net::Task<Result<void>> perform(GatewayParts& parts, Call& call);
+
+/// Writes the answer of a call that came through, or the fault in its protocol's form.
+net::HttpResponse encode(const Call& call, const Result<void>& outcome);
+
+/// The context that `call`'s operation runs in.
+services::Context make_context(GatewayParts& parts, Call& call, store::Transaction& tx);
+
+}  // namespace berth::gateway

@@ -1,0 +1,41 @@
+// iam:CreateRole: a role and who may assume it.
+#include <fmt/format.h>
+
+#include "services/entity_names.h"
+#include "services/iam/documents.h"
+#include "services/iam/entities.h"
+#include "services/iam/operations.h"
+#include "services/iam/owners.h"
+#include "services/iam/tags.h"
+
+namespace berth::services::iam {
+
+Result<aws::iam::CreateRoleResponse> create_role(Context& context,
+                                                 const aws::iam::CreateRoleRequest& request) {
+  BERTH_TRY(check_tags(request.tags));
+  BERTH_ASSIGN(std::string trust_policy,
+               accepted_trust_policy(context, *request.assume_role_policy_document));
+  BERTH_TRY(check_boundary(context, request.permissions_boundary));
+  store::RoleRecord role;
+  role.id = new_unique_id(context.random, "AROA");
+  role.name = *request.role_name;
+  role.path = request.path.value_or("/");
+  role.trust_policy = std::move(trust_policy);
+  role.description = request.description;
+  role.max_session_seconds = request.max_session_duration.value_or(3600);
+  role.boundary_arn = request.permissions_boundary;
+  role.created_at_ms = to_epoch_ms(context.now);
+  if (!store::insert_role(context.tx, role)) {
+    return fail(Fault{"EntityAlreadyExists",
+                      fmt::format("Role with name {} already exists.", role.name),
+                      409,
+                      {}});
+  }
+  BERTH_TRY(put_tags(context, role.id, request.tags));
+  aws::iam::CreateRoleResponse response;
+  response.role = shown_role(context, role, Detail::kWhole);
+  response.role->role_last_used.reset();
+  return response;
+}
+
+}  // namespace berth::services::iam

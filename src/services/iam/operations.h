@@ -1,0 +1,98 @@
+// The operations of IAM that Berth serves, each in the file of its name.
+#pragma once
+
+#include "aws/models/iam.h"
+#include "aws/operation.h"
+#include "base/result.h"
+#include "services/context.h"
+
+namespace berth::services::iam {
+
+Result<aws::iam::CreateUserResponse> create_user(Context&, const aws::iam::CreateUserRequest&);
+Result<aws::iam::GetUserResponse> get_user(Context&, const aws::iam::GetUserRequest&);
+Result<aws::iam::ListUsersResponse> list_users(Context&, const aws::iam::ListUsersRequest&);
+Result<aws::Empty> update_user(Context&, const aws::iam::UpdateUserRequest&);
+Result<aws::Empty> delete_user(Context&, const aws::iam::DeleteUserRequest&);
+Result<aws::iam::CreateAccessKeyResponse> create_access_key(
+    Context&, const aws::iam::CreateAccessKeyRequest&);
+Result<aws::iam::ListAccessKeysResponse> list_access_keys(Context&,
+                                                          const aws::iam::ListAccessKeysRequest&);
+Result<aws::Empty> update_access_key(Context&, const aws::iam::UpdateAccessKeyRequest&);
+Result<aws::Empty> delete_access_key(Context&, const aws::iam::DeleteAccessKeyRequest&);
+Result<aws::iam::GetAccessKeyLastUsedResponse> get_access_key_last_used(
+    Context&, const aws::iam::GetAccessKeyLastUsedRequest&);
+Result<aws::iam::CreateRoleResponse> create_role(Context&, const aws::iam::CreateRoleRequest&);
+Result<aws::iam::GetRoleResponse> get_role(Context&, const aws::iam::GetRoleRequest&);
+Result<aws::iam::ListRolesResponse> list_roles(Context&, const aws::iam::ListRolesRequest&);
+Result<aws::iam::UpdateRoleResponse> update_role(Context&, const aws::iam::UpdateRoleRequest&);
+Result<aws::iam::UpdateRoleDescriptionResponse> update_role_description(
+    Context&, const aws::iam::UpdateRoleDescriptionRequest&);
+Result<aws::Empty> update_assume_role_policy(Context&,
+                                             const aws::iam::UpdateAssumeRolePolicyRequest&);
+Result<aws::Empty> delete_role(Context&, const aws::iam::DeleteRoleRequest&);
+Result<aws::Empty> put_role_policy(Context&, const aws::iam::PutRolePolicyRequest&);
+Result<aws::iam::GetRolePolicyResponse> get_role_policy(Context&,
+                                                        const aws::iam::GetRolePolicyRequest&);
+Result<aws::iam::ListRolePoliciesResponse> list_role_policies(
+    Context&, const aws::iam::ListRolePoliciesRequest&);
+Result<aws::Empty> delete_role_policy(Context&, const aws::iam::DeleteRolePolicyRequest&);
+Result<aws::Empty> put_user_policy(Context&, const aws::iam::PutUserPolicyRequest&);
+Result<aws::iam::GetUserPolicyResponse> get_user_policy(Context&,
+                                                        const aws::iam::GetUserPolicyRequest&);
+Result<aws::iam::ListUserPoliciesResponse> list_user_policies(
+    Context&, const aws::iam::ListUserPoliciesRequest&);
+Result<aws::Empty> delete_user_policy(Context&, const aws::iam::DeleteUserPolicyRequest&);
+Result<aws::iam::CreatePolicyResponse> create_policy(Context&,
+                                                     const aws::iam::CreatePolicyRequest&);
+Result<aws::iam::GetPolicyResponse> get_policy(Context&, const aws::iam::GetPolicyRequest&);
+Result<aws::iam::ListPoliciesResponse> list_policies(Context&,
+                                                     const aws::iam::ListPoliciesRequest&);
+Result<aws::Empty> delete_policy(Context&, const aws::iam::DeletePolicyRequest&);
+Result<aws::iam::CreatePolicyVersionResponse> create_policy_version(
+    Context&, const aws::iam::CreatePolicyVersionRequest&);
+Result<aws::iam::GetPolicyVersionResponse> get_policy_version(
+    Context&, const aws::iam::GetPolicyVersionRequest&);
+Result<aws::iam::ListPolicyVersionsResponse> list_policy_versions(
+    Context&, const aws::iam::ListPolicyVersionsRequest&);
+Result<aws::Empty> set_default_policy_version(Context&,
+                                              const aws::iam::SetDefaultPolicyVersionRequest&);
+Result<aws::Empty> delete_policy_version(Context&, const aws::iam::DeletePolicyVersionRequest&);
+Result<aws::Empty> attach_role_policy(Context&, const aws::iam::AttachRolePolicyRequest&);
+Result<aws::Empty> detach_role_policy(Context&, const aws::iam::DetachRolePolicyRequest&);
+Result<aws::iam::ListAttachedRolePoliciesResponse> list_attached_role_policies(
+    Context&, const aws::iam::ListAttachedRolePoliciesRequest&);
+Result<aws::Empty> attach_user_policy(Context&, const aws::iam::AttachUserPolicyRequest&);
+Result<aws::Empty> detach_user_policy(Context&, const aws::iam::DetachUserPolicyRequest&);
+Result<aws::iam::ListAttachedUserPoliciesResponse> list_attached_user_policies(
+    Context&, const aws::iam::ListAttachedUserPoliciesRequest&);
+Result<aws::Empty> put_role_permissions_boundary(
+    Context&, const aws::iam::PutRolePermissionsBoundaryRequest&);
+Result<aws::Empty> delete_role_permissions_boundary(
+    Context&, const aws::iam::DeleteRolePermissionsBoundaryRequest&);
+Result<aws::Empty> put_user_permissions_boundary(
+    Context&, const aws::iam::PutUserPermissionsBoundaryRequest&);
+Result<aws::Empty> delete_user_permissions_boundary(
+    Context&, const aws::iam::DeleteUserPermissionsBoundaryRequest&);
+Result<aws::iam::CreateInstanceProfileResponse> create_instance_profile(
+    Context&, const aws::iam::CreateInstanceProfileRequest&);
+Result<aws::iam::GetInstanceProfileResponse> get_instance_profile(
+    Context&, const aws::iam::GetInstanceProfileRequest&);
+Result<aws::iam::ListInstanceProfilesResponse> list_instance_profiles(
+    Context&, const aws::iam::ListInstanceProfilesRequest&);
+Result<aws::iam::ListInstanceProfilesForRoleResponse> list_instance_profiles_for_role(
+    Context&, const aws::iam::ListInstanceProfilesForRoleRequest&);
+Result<aws::Empty> add_role_to_instance_profile(Context&,
+                                                const aws::iam::AddRoleToInstanceProfileRequest&);
+Result<aws::Empty> remove_role_from_instance_profile(
+    Context&, const aws::iam::RemoveRoleFromInstanceProfileRequest&);
+Result<aws::Empty> delete_instance_profile(Context&, const aws::iam::DeleteInstanceProfileRequest&);
+Result<aws::Empty> tag_role(Context&, const aws::iam::TagRoleRequest&);
+Result<aws::Empty> untag_role(Context&, const aws::iam::UntagRoleRequest&);
+Result<aws::iam::ListRoleTagsResponse> list_role_tags(Context&,
+                                                      const aws::iam::ListRoleTagsRequest&);
+Result<aws::Empty> tag_user(Context&, const aws::iam::TagUserRequest&);
+Result<aws::Empty> untag_user(Context&, const aws::iam::UntagUserRequest&);
+Result<aws::iam::ListUserTagsResponse> list_user_tags(Context&,
+                                                      const aws::iam::ListUserTagsRequest&);
+
+}  // namespace berth::services::iam

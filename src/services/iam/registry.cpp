@@ -1,0 +1,101 @@
+// IAM: every operation that Berth serves, and what its caller must be allowed.
+#include "services/iam/operations.h"
+#include "services/iam/targets.h"
+
+namespace berth::services {
+namespace {
+
+using namespace iam;  // NOLINT: the list below is easier to read so
+namespace in = aws::iam;
+namespace ops = aws::iam::ops;
+using enum Access;
+
+constexpr Operation kOperations[] = {
+    serve<ops::CreateUser, create_user, on_new_user<in::CreateUserRequest>>(kWrite),
+    serve<ops::GetUser, get_user, on_user<in::GetUserRequest>>(kRead),
+    serve<ops::ListUsers, list_users, on_any_resource<in::ListUsersRequest>>(kRead),
+    serve<ops::UpdateUser, update_user, on_user_update>(kWrite),
+    serve<ops::DeleteUser, delete_user, on_user<in::DeleteUserRequest>>(kWrite),
+    serve<ops::CreateAccessKey, create_access_key, on_user<in::CreateAccessKeyRequest>>(kWrite),
+    serve<ops::ListAccessKeys, list_access_keys, on_user<in::ListAccessKeysRequest>>(kRead),
+    serve<ops::UpdateAccessKey, update_access_key, on_user<in::UpdateAccessKeyRequest>>(kWrite),
+    serve<ops::DeleteAccessKey, delete_access_key, on_user<in::DeleteAccessKeyRequest>>(kWrite),
+    serve<ops::GetAccessKeyLastUsed, get_access_key_last_used, on_user_of_key>(kRead),
+    serve<ops::PutUserPolicy, put_user_policy, on_user<in::PutUserPolicyRequest>>(kWrite),
+    serve<ops::GetUserPolicy, get_user_policy, on_user<in::GetUserPolicyRequest>>(kRead),
+    serve<ops::ListUserPolicies, list_user_policies, on_user<in::ListUserPoliciesRequest>>(kRead),
+    serve<ops::DeleteUserPolicy, delete_user_policy, on_user<in::DeleteUserPolicyRequest>>(kWrite),
+    serve<ops::AttachUserPolicy, attach_user_policy, on_user<in::AttachUserPolicyRequest>>(kWrite),
+    serve<ops::DetachUserPolicy, detach_user_policy, on_user<in::DetachUserPolicyRequest>>(kWrite),
+    serve<ops::ListAttachedUserPolicies, list_attached_user_policies,
+          on_user<in::ListAttachedUserPoliciesRequest>>(kRead),
+    serve<ops::PutUserPermissionsBoundary, put_user_permissions_boundary,
+          on_user<in::PutUserPermissionsBoundaryRequest>>(kWrite),
+    serve<ops::DeleteUserPermissionsBoundary, delete_user_permissions_boundary,
+          on_user<in::DeleteUserPermissionsBoundaryRequest>>(kWrite),
+    serve<ops::TagUser, tag_user, on_user<in::TagUserRequest>>(kWrite),
+    serve<ops::UntagUser, untag_user, on_user<in::UntagUserRequest>>(kWrite),
+    serve<ops::ListUserTags, list_user_tags, on_user<in::ListUserTagsRequest>>(kRead),
+
+    serve<ops::CreateRole, create_role, on_new_role<in::CreateRoleRequest>>(kWrite),
+    serve<ops::GetRole, get_role, on_role<in::GetRoleRequest>>(kRead),
+    serve<ops::ListRoles, list_roles, on_any_resource<in::ListRolesRequest>>(kRead),
+    serve<ops::UpdateRole, update_role, on_role<in::UpdateRoleRequest>>(kWrite),
+    serve<ops::UpdateRoleDescription, update_role_description,
+          on_role<in::UpdateRoleDescriptionRequest>>(kWrite),
+    serve<ops::UpdateAssumeRolePolicy, update_assume_role_policy,
+          on_role<in::UpdateAssumeRolePolicyRequest>>(kWrite),
+    serve<ops::DeleteRole, delete_role, on_role<in::DeleteRoleRequest>>(kWrite),
+    serve<ops::PutRolePolicy, put_role_policy, on_role<in::PutRolePolicyRequest>>(kWrite),
+    serve<ops::GetRolePolicy, get_role_policy, on_role<in::GetRolePolicyRequest>>(kRead),
+    serve<ops::ListRolePolicies, list_role_policies, on_role<in::ListRolePoliciesRequest>>(kRead),
+    serve<ops::DeleteRolePolicy, delete_role_policy, on_role<in::DeleteRolePolicyRequest>>(kWrite),
+    serve<ops::AttachRolePolicy, attach_role_policy, on_role<in::AttachRolePolicyRequest>>(kWrite),
+    serve<ops::DetachRolePolicy, detach_role_policy, on_role<in::DetachRolePolicyRequest>>(kWrite),
+    serve<ops::ListAttachedRolePolicies, list_attached_role_policies,
+          on_role<in::ListAttachedRolePoliciesRequest>>(kRead),
+    serve<ops::PutRolePermissionsBoundary, put_role_permissions_boundary,
+          on_role<in::PutRolePermissionsBoundaryRequest>>(kWrite),
+    serve<ops::DeleteRolePermissionsBoundary, delete_role_permissions_boundary,
+          on_role<in::DeleteRolePermissionsBoundaryRequest>>(kWrite),
+    serve<ops::TagRole, tag_role, on_role<in::TagRoleRequest>>(kWrite),
+    serve<ops::UntagRole, untag_role, on_role<in::UntagRoleRequest>>(kWrite),
+    serve<ops::ListRoleTags, list_role_tags, on_role<in::ListRoleTagsRequest>>(kRead),
+
+    serve<ops::CreatePolicy, create_policy, on_new_policy<in::CreatePolicyRequest>>(kWrite),
+    serve<ops::GetPolicy, get_policy, on_policy<in::GetPolicyRequest>>(kRead),
+    serve<ops::ListPolicies, list_policies, on_any_resource<in::ListPoliciesRequest>>(kRead),
+    serve<ops::DeletePolicy, delete_policy, on_policy<in::DeletePolicyRequest>>(kWrite),
+    serve<ops::CreatePolicyVersion, create_policy_version,
+          on_policy<in::CreatePolicyVersionRequest>>(kWrite),
+    serve<ops::GetPolicyVersion, get_policy_version, on_policy<in::GetPolicyVersionRequest>>(kRead),
+    serve<ops::ListPolicyVersions, list_policy_versions, on_policy<in::ListPolicyVersionsRequest>>(
+        kRead),
+    serve<ops::SetDefaultPolicyVersion, set_default_policy_version,
+          on_policy<in::SetDefaultPolicyVersionRequest>>(kWrite),
+    serve<ops::DeletePolicyVersion, delete_policy_version,
+          on_policy<in::DeletePolicyVersionRequest>>(kWrite),
+
+    serve<ops::CreateInstanceProfile, create_instance_profile,
+          on_new_instance_profile<in::CreateInstanceProfileRequest>>(kWrite),
+    serve<ops::GetInstanceProfile, get_instance_profile,
+          on_instance_profile<in::GetInstanceProfileRequest>>(kRead),
+    serve<ops::ListInstanceProfiles, list_instance_profiles,
+          on_any_resource<in::ListInstanceProfilesRequest>>(kRead),
+    serve<ops::ListInstanceProfilesForRole, list_instance_profiles_for_role,
+          on_role<in::ListInstanceProfilesForRoleRequest>>(kRead),
+    serve<ops::AddRoleToInstanceProfile, add_role_to_instance_profile,
+          on_instance_profile_and_role>(kWrite),
+    serve<ops::RemoveRoleFromInstanceProfile, remove_role_from_instance_profile,
+          on_instance_profile<in::RemoveRoleFromInstanceProfileRequest>>(kWrite),
+    serve<ops::DeleteInstanceProfile, delete_instance_profile,
+          on_instance_profile<in::DeleteInstanceProfileRequest>>(kWrite),
+};
+
+}  // namespace
+
+std::span<const Operation> iam_operations() {
+  return kOperations;
+}
+
+}  // namespace berth::services

@@ -1,0 +1,108 @@
+// ARNs hold paths, which requests do not name: they come from the records.
+#include "services/iam/targets.h"
+
+#include "services/iam/entities.h"
+#include "store/iam/tags.h"
+
+namespace berth::services::iam {
+namespace {
+
+void add_resource_tags(Context& context, Target& target, std::string_view owner_id) {
+  for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
+    target.context.set("aws:ResourceTag/" + tag.key, tag.value);
+    target.context.set("iam:ResourceTag/" + tag.key, tag.value);
+  }
+}
+
+void add_boundary(Target& target, const std::optional<std::string>& boundary_arn) {
+  if (boundary_arn) target.context.set("iam:PermissionsBoundary", *boundary_arn);
+}
+
+Target named(const Context& context, std::string_view kind, std::string_view name) {
+  return Target{"", iam_arn(context.account, kind, "/", name), {}};
+}
+
+}  // namespace
+
+Target user_target(Context& context, const std::optional<std::string>& name) {
+  std::string looked_up = name.value_or("");
+  if (!name) {
+    const auto caller = parse_iam_arn(context.caller.principal.arn);
+    if (!caller || caller->kind != "user") return Target{"", context.caller.principal.arn, {}};
+    looked_up = caller->name;
+  }
+  const auto user = store::find_user(context.tx, looked_up);
+  if (!user) return named(context, "user", looked_up);
+  Target target{"", user_arn(context, *user), {}};
+  add_resource_tags(context, target, user->id);
+  add_boundary(target, user->boundary_arn);
+  return target;
+}
+
+Target role_target(Context& context, std::string_view name) {
+  const auto role = store::find_role(context.tx, name);
+  if (!role) return named(context, "role", name);
+  Target target{"", role_arn(context, *role), {}};
+  add_resource_tags(context, target, role->id);
+  add_boundary(target, role->boundary_arn);
+  return target;
+}
+
+Target policy_target(Context& context, std::string_view arn) {
+  Target target{"", std::string(arn), {}};
+  const auto policy = store::find_policy(context.tx, arn);
+  if (policy) add_resource_tags(context, target, policy->id);
+  return target;
+}
+
+Target instance_profile_target(Context& context, std::string_view name) {
+  const auto profile = store::find_instance_profile(context.tx, name);
+  if (!profile) return named(context, "instance-profile", name);
+  Target target{"", instance_profile_arn(context, *profile), {}};
+  add_resource_tags(context, target, profile->id);
+  return target;
+}
+
+void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags) {
+  std::vector<std::string> keys;
+  for (const aws::iam::Tag& tag : tags) {
+    keys.push_back(tag.key.value_or(""));
+    target.context.set("aws:RequestTag/" + keys.back(), tag.value.value_or(""));
+  }
+  add_tag_keys(target, keys);
+}
+
+void add_tag_keys(Target& target, const std::vector<std::string>& keys) {
+  target.context.set("aws:TagKeys", keys);
+}
+
+Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserRequest& input) {
+  Targets targets{user_target(context, input.user_name)};
+  const auto user = store::find_user(context.tx, *input.user_name);
+  if (!user || (!input.new_user_name && !input.new_path)) return targets;
+  targets.push_back(Target{"",
+                           iam_arn(context.account, "user", input.new_path.value_or(user->path),
+                                   input.new_user_name.value_or(user->name)),
+                           {}});
+  return targets;
+}
+
+Result<Targets> on_user_of_key(Context& context,
+                               const aws::iam::GetAccessKeyLastUsedRequest& input) {
+  const auto key = store::find_access_key(context.tx, *input.access_key_id);
+  const auto user = key ? store::find_user_by_id(context.tx, key->user_id) : std::nullopt;
+  if (!user) return Targets{named(context, "user", "*")};
+  return Targets{user_target(context, user->name)};
+}
+
+Result<Targets> on_instance_profile_and_role(
+    Context& context, const aws::iam::AddRoleToInstanceProfileRequest& input) {
+  Targets targets{instance_profile_target(context, *input.instance_profile_name)};
+  Target role = role_target(context, *input.role_name);
+  role.action = "iam:PassRole";
+  role.context.set("iam:PassedToService", "ec2.amazonaws.com");
+  targets.push_back(std::move(role));
+  return targets;
+}
+
+}  // namespace berth::services::iam

@@ -1,0 +1,104 @@
+// What the caller of an IAM operation must be allowed: the ARN of the entity that the request
+// names, and the condition keys that the request and the entity bring.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/models/iam.h"
+#include "services/context.h"
+#include "services/entity_names.h"
+#include "services/operation.h"
+
+namespace berth::services::iam {
+
+/// The target for a user, role, policy or instance profile that is there, with its tags and
+/// boundary among the keys; where there is none, one for that name without a path.
+Target user_target(Context& context, const std::optional<std::string>& name);
+Target role_target(Context& context, std::string_view name);
+Target policy_target(Context& context, std::string_view arn);
+Target instance_profile_target(Context& context, std::string_view name);
+
+void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags);
+void add_tag_keys(Target& target, const std::vector<std::string>& keys);
+
+/// Adds what the request itself says: iam:PolicyARN, iam:PermissionsBoundary, aws:RequestTag/…,
+/// aws:TagKeys.
+template <class Input>
+void add_request_keys(Target& target, const Input& input) {
+  if constexpr (requires { input.policy_arn; }) {
+    if (input.policy_arn) target.context.set("iam:PolicyARN", *input.policy_arn);
+  }
+  if constexpr (requires { input.permissions_boundary; }) {
+    if (input.permissions_boundary) {
+      target.context.set("iam:PermissionsBoundary", *input.permissions_boundary);
+    }
+  }
+  if constexpr (requires { input.tags; }) {
+    if (input.tags) add_request_tags(target, *input.tags);
+  }
+  if constexpr (requires { input.tag_keys; }) {
+    if (input.tag_keys) add_tag_keys(target, *input.tag_keys);
+  }
+}
+
+/// The entity that a request creates: `path` is the request's, "/" without one.
+template <class Input>
+Target new_target(const Context& context, std::string_view kind, const std::string& name,
+                  const Input& input) {
+  Target target{"", iam_arn(context.account, kind, input.path.value_or("/"), name), {}};
+  add_request_keys(target, input);
+  return target;
+}
+
+template <class Input>
+Result<Targets> on_new_user(Context& context, const Input& input) {
+  return Targets{new_target(context, "user", *input.user_name, input)};
+}
+template <class Input>
+Result<Targets> on_new_role(Context& context, const Input& input) {
+  return Targets{new_target(context, "role", *input.role_name, input)};
+}
+template <class Input>
+Result<Targets> on_new_policy(Context& context, const Input& input) {
+  return Targets{new_target(context, "policy", *input.policy_name, input)};
+}
+template <class Input>
+Result<Targets> on_new_instance_profile(Context& context, const Input& input) {
+  return Targets{new_target(context, "instance-profile", *input.instance_profile_name, input)};
+}
+
+/// The user that a request names; the caller where it names none.
+template <class Input>
+Result<Targets> on_user(Context& context, const Input& input) {
+  Target target = user_target(context, input.user_name);
+  add_request_keys(target, input);
+  return Targets{std::move(target)};
+}
+template <class Input>
+Result<Targets> on_role(Context& context, const Input& input) {
+  Target target = role_target(context, *input.role_name);
+  add_request_keys(target, input);
+  return Targets{std::move(target)};
+}
+template <class Input>
+Result<Targets> on_policy(Context& context, const Input& input) {
+  return Targets{policy_target(context, *input.policy_arn)};
+}
+template <class Input>
+Result<Targets> on_instance_profile(Context& context, const Input& input) {
+  return Targets{instance_profile_target(context, *input.instance_profile_name)};
+}
+
+/// The user before and after.
+Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserRequest& input);
+/// The user whose key it is.
+Result<Targets> on_user_of_key(Context& context,
+                               const aws::iam::GetAccessKeyLastUsedRequest& input);
+/// The instance profile, and iam:PassRole for the role.
+Result<Targets> on_instance_profile_and_role(
+    Context& context, const aws::iam::AddRoleToInstanceProfileRequest& input);
+
+}  // namespace berth::services::iam

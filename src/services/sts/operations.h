@@ -1,0 +1,18 @@
+// The operations of STS that Berth serves, each in the file of its name.
+#pragma once
+
+#include "aws/models/sts.h"
+#include "base/result.h"
+#include "services/context.h"
+
+namespace berth::services::sts {
+
+Result<aws::sts::AssumeRoleResponse> assume_role(Context&, const aws::sts::AssumeRoleRequest&);
+Result<aws::sts::GetAccessKeyInfoResponse> get_access_key_info(
+    Context&, const aws::sts::GetAccessKeyInfoRequest&);
+Result<aws::sts::GetCallerIdentityResponse> get_caller_identity(
+    Context&, const aws::sts::GetCallerIdentityRequest&);
+Result<aws::sts::GetSessionTokenResponse> get_session_token(
+    Context&, const aws::sts::GetSessionTokenRequest&);
+
+}  // namespace berth::services::sts
