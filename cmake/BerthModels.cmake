@@ -4,9 +4,12 @@ set(BERTH_MODEL_PARTS_ecs 3)
 set(BERTH_MODEL_PARTS_iam 3)
 set(BERTH_MODEL_PARTS_logs 3)
 
+# Shared by build trees of one machine, so that ccache knows the models again.
+set(BERTH_GENERATED_DIR ${CMAKE_BINARY_DIR}/generated CACHE PATH "Where generated sources go")
+
 function(berth_models)
   set(models ecs iam sts logs acs tcs docker agent)
-  set(generated ${CMAKE_BINARY_DIR}/generated)
+  set(generated ${BERTH_GENERATED_DIR})
   set(out ${generated}/aws/models)
   set(generator ${CMAKE_SOURCE_DIR}/tools/modelgen/modelgen.py)
   set(all_sources)
