@@ -31,6 +31,7 @@ struct Caller {
   std::string source_address;           ///< the client's own, also through a task's relay
   bool secure_transport = false;        ///< true where the client spoke TLS, also to a relay
   std::string user_agent;
+  std::string referer;                  ///< the Referer header, where there was one
   std::string container_instance_arn;   ///< set where the request came through an agent's relay
 };
 
