@@ -1,6 +1,8 @@
 // Parsing a policy costs a thousand times what matching it does: the compiled form is kept.
 #include "services/compiled_identities.h"
 
+#include <mutex>
+
 #include "iam/managed_policies.h"
 #include "services/entity_names.h"
 #include "services/session_policies.h"
@@ -25,10 +27,19 @@ std::optional<iam::AttachedPolicy> compile(const std::string& document, std::str
   return iam::AttachedPolicy{std::move(*policy), std::move(name), managed};
 }
 
+/// Stands for a policy that is gone or cannot be read: it allows nothing.
+iam::AttachedPolicy nothing(std::string name, bool managed) {
+  static const auto policy = iam::parse_policy(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"none:None",)"
+      R"("Resource":"arn:aws:none:::none"}})",
+      iam::PolicyKind::kIdentity);
+  return iam::AttachedPolicy{policy.value(), std::move(name), managed};
+}
+
 /// A managed policy of either kind. One that is gone restricts to nothing.
 std::optional<iam::AttachedPolicy> compile_managed(store::Transaction& tx,
                                                    const std::string& arn) {
-  if (const std::string* const document = iam::managed_policy(arn)) {
+  if (const std::string* const document = iam::managed_policy(arn); document != nullptr) {
     return compile(*document, arn, true);
   }
   const auto document = store::find_policy_document(tx, arn);
@@ -55,7 +66,7 @@ CompiledIdentity compile_identity(store::Transaction& tx, const std::string& uni
     if (auto policy = compile_managed(tx, arn)) identity.policies.push_back(std::move(*policy));
   }
   if (const auto arn = boundary_of(tx, unique_id)) {
-    identity.boundary = compile_managed(tx, *arn).value_or(iam::AttachedPolicy{nullptr, *arn, true});
+    identity.boundary = compile_managed(tx, *arn).value_or(nothing(*arn, true));
   }
   for (const store::IamTag& tag : store::list_iam_tags(tx, unique_id)) {
     identity.tags.emplace_back(tag.key, tag.value);
@@ -105,7 +116,7 @@ std::shared_ptr<const iam::AttachedPolicy> CompiledIdentities::find_trust(
   auto compiled = compile(unpinned_trust_policy(tx, account_, role->trust_policy), role->name,
                           false, iam::PolicyKind::kTrust);
   auto trust = std::make_shared<const iam::AttachedPolicy>(
-      compiled ? std::move(*compiled) : iam::AttachedPolicy{nullptr, role->name, false});
+      compiled ? std::move(*compiled) : nothing(role->name, false));
   const std::unique_lock lock(mutex_);
   keep_up(revision);
   trusts_.insert_or_assign(role_arn, trust);
