@@ -17,6 +17,7 @@ struct AgentConnection {
   std::string container_instance;
   bool send_credentials = false;
   std::string agent_version;
+  int protocol_version = 1;  ///< from 2 on the agent acknowledges heartbeats
 };
 
 /// Implemented by control/: the gateway must not know it.
