@@ -6,6 +6,7 @@
 #include <string>
 
 #include "aws/operation.h"
+#include "aws/query_codec.h"
 #include "aws/service_model.h"
 #include "aws/sigv4/parse.h"
 #include "base/clock.h"
@@ -27,6 +28,10 @@ struct Call {
   // identify
   aws::Protocol protocol = aws::Protocol::kJson11;
   std::string operation_name;
+  /// The service that target or Version names; the signature's scope must agree.
+  const aws::ServiceModel* named_model = nullptr;
+  /// A Query request's parameters, or why it has none.
+  Result<aws::QueryParams> params;
 
   // authenticate
   std::optional<aws::sigv4::ParsedSignature> signature;

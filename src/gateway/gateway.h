@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "aws/sigv4/verify.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "gateway/agent_channel.h"
@@ -33,12 +34,14 @@ struct GatewayParts {
   services::ServiceSettings settings;
   AgentChannel& agents;
   Metrics& metrics;
+  const aws::sigv4::Verifier& verifier;
   /// Told of what committed transactions changed; runs on the request's io_context.
   std::function<void(const services::Effects&)> committed;
   /// Forgets everything but the administrator's key.
   std::function<Result<void>()> reset;
   bool allow_reset = false;
-  std::function<bool()> ready;  ///< every part serves
+  std::function<bool()> ready;          ///< every part serves
+  std::function<std::string()> health;  ///< the JSON body of /health
 };
 
 /// Answers requests: see docs/architecture.md, "The way of a request".

@@ -56,4 +56,30 @@ UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_re
   return route;
 }
 
+net::HttpResponse answer_unsigned(UnsignedRoute route, const UnsignedAnswers& answers) {
+  net::HttpResponse response;
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  switch (route) {
+    case UnsignedRoute::kHealth:
+      response.status = answers.ready() ? 200 : 503;
+      response.body = answers.health();
+      break;
+    case UnsignedRoute::kMetrics:
+      response.headers.front().second = "text/plain; version=0.0.4; charset=utf-8";
+      response.body = answers.metrics.exposition();
+      break;
+    case UnsignedRoute::kReset: {
+      const auto done = answers.reset();
+      response.status = done ? 200 : 500;
+      response.body = done ? R"({"status":"reset"})" : R"({"status":"failed"})";
+      break;
+    }
+    default:
+      response.status = 403;
+      response.body = R"({"message":"Forbidden: Host, Origin or address"})";
+  }
+  return response;
+}
+
 }  // namespace berth::gateway

@@ -1,0 +1,46 @@
+// The stage that finds what is asked: AWS JSON names its operation in X-Amz-Target, Query in Action.
+#include "gateway/stages.h"
+
+namespace berth::gateway {
+namespace {
+
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+
+std::string_view query_of(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+}
+
+void identify_json(std::string_view target, Call& call) {
+  call.protocol = aws::Protocol::kJson11;
+  const std::size_t dot = target.rfind('.');
+  if (dot == std::string_view::npos) return;
+  call.named_model = aws::find_service_model_by_target(target.substr(0, dot));
+  call.operation_name = std::string(target.substr(dot + 1));
+}
+
+void identify_query(Call& call) {
+  call.protocol = aws::Protocol::kQuery;
+  const std::string_view form =
+      call.http.method == "POST" ? std::string_view(call.http.body) : query_of(call.http.target);
+  call.params = aws::parse_query(form);
+  if (!call.params) return;
+  call.operation_name = std::string(call.params->find("Action").value_or(""));
+  call.named_model = aws::find_service_model_by_version(call.params->find("Version").value_or(""));
+}
+
+}  // namespace
+
+Result<void> identify(GatewayParts&, Call& call) {
+  const auto target = call.http.header("x-amz-target");
+  const std::string_view type = call.http.header("content-type").value_or("");
+  const bool is_form = type.substr(0, kForm.size()) == kForm;
+  if (target) {
+    identify_json(*target, call);
+  } else if (is_form || call.http.method == "GET") {
+    identify_query(call);
+  }
+  return {};
+}
+
+}  // namespace berth::gateway
