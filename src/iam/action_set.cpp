@@ -1,0 +1,57 @@
+// AWS's own policies list more than a thousand actions: both the service and the name are searched.
+#include "iam/action_set.h"
+
+#include <algorithm>
+
+namespace berth::iam {
+
+ActionSet::Service& ActionSet::slot(std::string service) {
+  if (service == "*") return any_service_;
+  for (Service& each : services_) {
+    if (each.service == service) return each;
+  }
+  return services_.emplace_back(Service{std::move(service), {}, {}});
+}
+
+void ActionSet::add(std::string_view action) {
+  const std::size_t colon = action.find(':');
+  if (colon == std::string_view::npos) {
+    everything_ = true;
+    return;
+  }
+  Service& service = slot(lower(action.substr(0, colon)));
+  Pattern pattern(lower(action.substr(colon + 1)), {.wildcards = true});
+  if (pattern.is_literal()) {
+    service.names.push_back(pattern.literal());
+  } else {
+    service.patterns.push_back(std::move(pattern));
+  }
+}
+
+void ActionSet::seal() {
+  std::sort(services_.begin(), services_.end(),
+            [](const Service& a, const Service& b) { return a.service < b.service; });
+  for (Service& each : services_) std::sort(each.names.begin(), each.names.end());
+  std::sort(any_service_.names.begin(), any_service_.names.end());
+}
+
+bool ActionSet::Service::matches(std::string_view name) const {
+  const auto found = std::lower_bound(names.begin(), names.end(), name);
+  if (found != names.end() && *found == name) return true;
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [name](const Pattern& pattern) { return pattern.matches(name); });
+}
+
+bool ActionSet::contains(std::string_view service, std::string_view name) const {
+  if (everything_ || any_service_.matches(name)) return true;
+  const auto found = std::lower_bound(
+      services_.begin(), services_.end(), service,
+      [](const Service& each, std::string_view wanted) { return each.service < wanted; });
+  return found != services_.end() && found->service == service && found->matches(name);
+}
+
+bool ActionSet::matches(std::string_view service, std::string_view name) const {
+  return contains(service, name) != negated_;
+}
+
+}  // namespace berth::iam
