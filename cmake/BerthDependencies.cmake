@@ -11,6 +11,7 @@ find_package(tl-expected REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_library(SIMDJSON_LIBRARY simdjson REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
 
 add_library(tl_expected INTERFACE)
 target_link_libraries(tl_expected INTERFACE tl::expected)
@@ -20,6 +21,9 @@ target_link_libraries(spdlog_lib INTERFACE spdlog::spdlog)
 
 add_library(simdjson_lib INTERFACE)
 target_link_libraries(simdjson_lib INTERFACE ${SIMDJSON_LIBRARY})
+
+add_library(re2_lib INTERFACE)
+target_link_libraries(re2_lib INTERFACE ${RE2_LIBRARY})
 
 # Asio's default executor is type-erased and costs a third of a request; the concrete one is ours.
 add_library(boost_asio INTERFACE)
