@@ -57,6 +57,10 @@ Result<void> AgentSessions::start(net::asio::io_context& context) {
 
 void AgentSessions::stop() {
   stopped_ = true;
+  disconnect_all();
+}
+
+void AgentSessions::disconnect_all() {
   const std::scoped_lock lock(mutex_);
   for (const auto& [arn, session] : sessions_) session->end();
 }

@@ -39,6 +39,9 @@ class AgentSessions final : public gateway::AgentChannel {
   Result<net::WebSocketUpgrade> open(const services::Caller& caller,
                                      const gateway::AgentConnection& connection) override;
 
+  /// Closes every channel: the agents come back and find out what has changed.
+  void disconnect_all();
+
   /// After a commit: wakes the sessions of the instances that it changed.
   void committed(const services::Effects& effects);
 

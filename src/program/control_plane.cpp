@@ -1,0 +1,181 @@
+// Wiring: each part gets what it needs by reference and is destroyed before what it needs.
+#include "program/control_plane.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "cli/version.h"
+#include "services/authorizer_of_store.h"
+#include "services/principals.h"
+#include "store/iam/installation.h"
+#include "store/iam/roles.h"
+#include "store/wipe.h"
+
+namespace berth::program {
+namespace {
+
+constexpr std::chrono::seconds kStopGrace{5};
+constexpr std::chrono::hours kInstanceSessionLife{6};
+
+/// Where clients of this machine reach what listens on `address`.
+std::string endpoint_of(const std::string& address, std::uint16_t port) {
+  if (address == "0.0.0.0") return fmt::format("http://127.0.0.1:{}", port);
+  if (address == "::") return fmt::format("http://[::1]:{}", port);
+  const bool v6 = address.find(':') != std::string::npos;
+  return fmt::format(v6 ? "http://[{}]:{}" : "http://{}:{}", address, port);
+}
+
+/// The account of a state never changes: its ARNs are everywhere.
+Result<void> check_account(store::Store& store, const std::string& account_id) {
+  return store.write_and_wait([&](store::Transaction& tx) -> Result<void> {
+    const auto kept = store::find_installation_value(tx, "account-id");
+    if (!kept) store::put_installation_value(tx, "account-id", account_id);
+    if (!kept || *kept == account_id) return {};
+    return fail(client_fault("InvalidOption",
+                             fmt::format("this state belongs to account {}: give --account-id {}, "
+                                         "or another --state-dir",
+                                         *kept, *kept)));
+  });
+}
+
+void log_denied(const std::string& request_id, const std::string& sentence) {
+  spdlog::info("denied, request {}: {}", request_id, sentence);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ControlPlane>> ControlPlane::start(net::Runtime& runtime,
+                                                          const cli::CommonOptions& options,
+                                                          bool default_cluster_everywhere) {
+  BERTH_TRY(cli::check_server_options(options));
+  crypto::SystemRandom random;
+  BERTH_ASSIGN(Installation installation, open_installation(options.state_dir, random));
+  BERTH_ASSIGN(std::shared_ptr<store::Store> store, store::open_store(cli::store_url(options)));
+  BERTH_TRY(check_account(*store, options.account_id));
+  std::unique_ptr<ControlPlane> plane(
+      new ControlPlane(runtime, options, std::move(installation), std::move(store)));
+  BERTH_TRY(plane->serve(default_cluster_everywhere));
+  return plane;
+}
+
+ControlPlane::ControlPlane(net::Runtime& runtime, const cli::CommonOptions& options,
+                           Installation installation, std::shared_ptr<store::Store> store)
+    : runtime_(runtime),
+      options_(options),
+      installation_(std::move(installation)),
+      account_(options.account_id),
+      store_(std::move(store)),
+      session_tokens_(installation_.sealing_key, account_),
+      credentials_(services::make_credential_finder(
+          *store_, session_tokens_, account_,
+          services::RootKey{AccessKeyId(installation_.root_key.access_key_id),
+                            installation_.root_key.secret_access_key})),
+      authorizer_(services::make_authorizer(
+          account_,
+          options.iam == "audit" ? services::IamMode::kAudit : services::IamMode::kEnforce,
+          log_denied)) {}
+
+ControlPlane::~ControlPlane() {
+  if (sessions_) sessions_->stop();
+  if (server_) server_->stop(kStopGrace);
+}
+
+control::AgentSessionsParts ControlPlane::sessions_parts() {
+  return control::AgentSessionsParts{
+      control::SessionParts{*store_, clock_,
+                            control::CredentialsParts{account_, *authorizer_, session_tokens_,
+                                                      settings_, random_}}};
+}
+
+gateway::GatewayParts ControlPlane::gateway_parts() {
+  gateway::GatewayParts parts{*store_,       clock_,    random_,   account_,
+                              *credentials_, *authorizer_, session_tokens_, settings_,
+                              *sessions_,    metrics_,  verifier_};
+  parts.committed = [this](const services::Effects& effects) { sessions_->committed(effects); };
+  parts.reset = [this] { return reset(); };
+  parts.allow_reset = options_.allow_reset;
+  parts.ready = [this] { return ready_.load(); };
+  parts.health = [this] {
+    return fmt::format(R"({{"status":"{}","version":"{}"}})", ready_ ? "ok" : "starting",
+                       cli::version());
+  };
+  return parts;
+}
+
+Result<void> ControlPlane::serve(bool default_cluster_everywhere) {
+  settings_.default_cluster_everywhere = default_cluster_everywhere;
+  BERTH_ASSIGN(const cli::ListenAddress listen, cli::parse_listen(options_.listen));
+  net::HttpServerOptions options;
+  BERTH_ASSIGN(options.tls, make_server_tls(installation_.state_dir, random_));
+  server_ = std::make_unique<net::HttpServer>(
+      runtime_.contexts(), std::move(options),
+      [this](net::HttpRequest request) { return answer(std::move(request)); });
+  BERTH_ASSIGN(const std::uint16_t port, server_->listen(listen.address, listen.port));
+  settings_.endpoint = endpoint_of(listen.address, port);
+  sessions_ = std::make_unique<control::AgentSessions>(sessions_parts());
+  BERTH_TRY(sessions_->start(runtime_.main_context()));
+  gateway_ = std::make_unique<gateway::Gateway>(gateway_parts());
+  handler_ = gateway_->handler();
+  serving_ = true;
+  return {};
+}
+
+net::Task<net::HttpAnswer> ControlPlane::answer(net::HttpRequest request) {
+  if (!serving_) {
+    net::HttpResponse starting;
+    starting.status = 503;
+    co_return starting;
+  }
+  auto answered = co_await handler_(std::move(request));
+  co_return answered;
+}
+
+Result<void> ControlPlane::as_administrator(
+    const std::string& region, const std::function<Result<void>(services::Context&)>& body) {
+  services::Caller caller;
+  caller.principal = services::root_principal(account_);
+  caller.access_key_id = AccessKeyId(installation_.root_key.access_key_id);
+  caller.source_address = "127.0.0.1";
+  caller.user_agent = "berth";
+  services::Effects effects;
+  const std::string request_id = random_uuid(random_);
+  BERTH_TRY(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
+    services::Context context{caller,       account_,    Region(region), tx,
+                              clock_.now(), random_,     request_id,     *authorizer_,
+                              session_tokens_, settings_, effects};
+    return body(context);
+  }));
+  sessions_->committed(effects);
+  return {};
+}
+
+Result<services::SessionCredentials> ControlPlane::instance_session(
+    const std::string& role, const std::string& session_name) {
+  std::optional<store::RoleRecord> record;
+  BERTH_TRY(store_->read([&](store::Transaction& tx) -> Result<void> {
+    record = store::find_role(tx, role);
+    return {};
+  }));
+  if (!record) {
+    return fail(client_fault("NoSuchEntity",
+                             fmt::format("The role with name {} cannot be found.", role)));
+  }
+  services::SessionFacts facts;
+  facts.issued_at = clock_.now();
+  facts.expires_at = facts.issued_at + kInstanceSessionLife;
+  facts.role_unique_id = record->id;
+  return session_tokens_.issue(
+      services::role_session_principal(account_, *record, session_name), facts, random_);
+}
+
+Result<void> ControlPlane::reset() {
+  BERTH_TRY(store_->write_and_wait([this](store::Transaction& tx) -> Result<void> {
+    store::wipe(tx);
+    store::put_installation_value(tx, "account-id", account_.str());
+    return {};
+  }));
+  sessions_->disconnect_all();
+  return after_reset_ ? after_reset_() : Result<void>();
+}
+
+}  // namespace berth::program

@@ -1,0 +1,40 @@
+// See wipe.h. Every table but iam_revision, whose number goes on, and the schema's own.
+#include "store/wipe.h"
+
+#include "store/iam/revision.h"
+
+namespace berth::store {
+namespace {
+
+// Literals, for each connection prepares a statement once.
+constexpr std::string_view kStatements[] = {
+    "DELETE FROM log_events",
+    "DELETE FROM log_streams",
+    "DELETE FROM log_groups",
+    "DELETE FROM ecs_tasks",
+    "DELETE FROM ecs_container_instances",
+    "DELETE FROM ecs_task_definitions",
+    "DELETE FROM ecs_families",
+    "DELETE FROM ecs_clusters",
+    "DELETE FROM ecs_account_settings",
+    "DELETE FROM ecs_client_tokens",
+    "DELETE FROM iam_attachments",
+    "DELETE FROM iam_inline_policies",
+    "DELETE FROM iam_tags",
+    "DELETE FROM iam_policy_versions",
+    "DELETE FROM iam_policies",
+    "DELETE FROM iam_instance_profiles",
+    "DELETE FROM iam_access_keys",
+    "DELETE FROM iam_users",
+    "DELETE FROM iam_roles",
+    "DELETE FROM installation",
+};
+
+}  // namespace
+
+void wipe(Transaction& tx) {
+  for (const std::string_view statement : kStatements) tx.execute(statement);
+  bump_iam_revision(tx);
+}
+
+}  // namespace berth::store
