@@ -19,11 +19,11 @@ class JsonValue {
 
   Kind kind = Kind::kNull;
   bool boolean = false;
-  std::string scalar;              ///< a string's text, a number as it was written
+  std::string scalar;  ///< a string's text, a number as it was written
   std::vector<JsonValue> elements;
   std::vector<Member> members;
-  std::size_t begin = 0;           ///< offset of the value's first byte in the text
-  std::size_t end = 0;             ///< offset just past its last byte
+  std::size_t begin = 0;  ///< offset of the value's first byte in the text
+  std::size_t end = 0;    ///< offset just past its last byte
 
   bool is_string() const { return kind == Kind::kString; }
   bool is_array() const { return kind == Kind::kArray; }

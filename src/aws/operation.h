@@ -31,8 +31,8 @@ struct Paginator {
 
 /// One operation.
 struct OperationRow {
-  std::string_view service;  ///< "ecs": the model's name, which is its signing name too
-  std::string_view name;     ///< "RunTask"
+  std::string_view service;     ///< "ecs": the model's name, which is its signing name too
+  std::string_view name;        ///< "RunTask"
   std::string_view iam_action;  ///< "ecs:RunTask"
   Protocol protocol;
   const StructShape* input;

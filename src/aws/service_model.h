@@ -9,8 +9,8 @@
 namespace berth::aws {
 
 struct ServiceModel {
-  std::string_view name;           ///< signing name: "ecs"
-  std::string_view full_name;      ///< "Amazon EC2 Container Service"
+  std::string_view name;       ///< signing name: "ecs"
+  std::string_view full_name;  ///< "Amazon EC2 Container Service"
   Protocol protocol;
   std::string_view target_prefix;  ///< "AmazonEC2ContainerServiceV20141113"; empty for Query
   std::string_view api_version;    ///< "2014-11-13"

@@ -12,15 +12,15 @@ namespace berth::aws {
 enum class Kind : std::uint8_t {
   kString,
   kBoolean,
-  kInteger,    ///< std::int32_t
-  kLong,       ///< std::int64_t
+  kInteger,  ///< std::int32_t
+  kLong,     ///< std::int64_t
   kDouble,
   kTimestamp,  ///< TimePoint
   kBlob,       ///< std::string of raw bytes; base64 on the wire
   kStructure,
-  kList,       ///< std::vector
-  kMap,        ///< std::map from std::string
-  kDocument,   ///< std::string of JSON text
+  kList,      ///< std::vector
+  kMap,       ///< std::map from std::string
+  kDocument,  ///< std::string of JSON text
 };
 
 struct StructShape;
