@@ -2,15 +2,17 @@
 #include "iam/action_set.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace berth::iam {
 
 ActionSet::Service& ActionSet::slot(std::string service) {
   if (service == "*") return any_service_;
-  for (Service& each : services_) {
-    if (each.service == service) return each;
+  // Lists go service by service; what comes twice all the same is merged by seal().
+  if (services_.empty() || services_.back().service != service) {
+    services_.push_back(Service{std::move(service), {}, {}});
   }
-  return services_.emplace_back(Service{std::move(service), {}, {}});
+  return services_.back();
 }
 
 void ActionSet::add(std::string_view action) {
@@ -31,6 +33,17 @@ void ActionSet::add(std::string_view action) {
 void ActionSet::seal() {
   std::sort(services_.begin(), services_.end(),
             [](const Service& a, const Service& b) { return a.service < b.service; });
+  std::vector<Service> merged;
+  for (Service& each : services_) {
+    if (merged.empty() || merged.back().service != each.service) {
+      merged.push_back(std::move(each));
+      continue;
+    }
+    Service& into = merged.back();
+    std::move(each.names.begin(), each.names.end(), std::back_inserter(into.names));
+    std::move(each.patterns.begin(), each.patterns.end(), std::back_inserter(into.patterns));
+  }
+  services_ = std::move(merged);
   for (Service& each : services_) std::sort(each.names.begin(), each.names.end());
   std::sort(any_service_.names.begin(), any_service_.names.end());
 }

@@ -159,7 +159,7 @@ bool Pattern::matches(std::string_view value) const {
     case Kind::kLiteral:
       return value == text_;
     case Kind::kIgnoringCase:
-      return equal_ignoring_case(value, text_);
+      return equal_ignoring_latin_case(value, text_);
     case Kind::kEverything:
       return true;
     case Kind::kPrefix:
@@ -176,7 +176,7 @@ bool Pattern::matches(std::string_view value, const ContextKeys& context) const 
   if (kind_ != Kind::kVariables) return matches(value);
   SmallText text;
   if (!expand(context, text)) return false;
-  return ignore_case_ ? equal_ignoring_case(text.view(), value) : glob(text.view(), value);
+  return ignore_case_ ? equal_ignoring_latin_case(text.view(), value) : glob(text.view(), value);
 }
 
 bool Pattern::expand(const ContextKeys& context, SmallText& out) const {

@@ -16,7 +16,7 @@ namespace berth::iam {
 struct PatternSyntax {
   bool wildcards = false;    ///< `*` is any run of characters, `?` one character
   bool variables = false;    ///< `${key}`, `${key, 'default'}`, `${*}`, `${?}`, `${$}`
-  bool ignore_case = false;  ///< compares without ASCII case; not together with wildcards
+  bool ignore_case = false;  ///< compares without case; not together with wildcards
 };
 
 class Pattern {

@@ -26,6 +26,8 @@ class Policy {
   Policy& operator=(const Policy&) = delete;
 
   const CompiledPolicy& compiled() const { return *compiled_; }
+  /// Does it say "2012-10-17"? AWS refuses managed policies that do not.
+  bool is_version_2012() const;
 
  private:
   std::unique_ptr<const CompiledPolicy> compiled_;

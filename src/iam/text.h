@@ -28,6 +28,25 @@ inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return true;
 }
 
+/// The same for UTF-8 text of Latin-1's characters, the only ones that policies may hold: "Ü" is
+/// "ü". Other characters equal themselves alone.
+inline bool equal_ignoring_latin_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  constexpr auto kLead = '\xc3';  // of U+00C0 to U+00FF, where capitals stand 0x20 before
+  const auto folded = [](std::string_view text, std::size_t i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool second = i > 0 && text[i - 1] == kLead;
+    if (second && byte >= 0x80 && byte <= 0x9e && byte != 0x97) {
+      return static_cast<char>(byte + 0x20);
+    }
+    return lower(text[i]);
+  };
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i] && folded(a, i) != folded(b, i)) return false;
+  }
+  return true;
+}
+
 /// Text that grows on the stack, and on the heap past 256 bytes.
 class SmallText {
  public:

@@ -1,0 +1,63 @@
+// AWS's sentences about a denied call, which users and tools search for.
+#include <fmt/format.h>
+
+#include "iam/evaluate.h"
+
+namespace berth::iam {
+namespace {
+
+std::string_view denying(PolicyType type) {
+  switch (type) {
+    case PolicyType::kIdentity:
+      return "an identity-based policy";
+    case PolicyType::kBoundary:
+      return "a permissions boundary";
+    case PolicyType::kSession:
+      return "a session policy";
+    case PolicyType::kResource:
+      return "a resource-based policy";
+    case PolicyType::kTrust:
+      return "a role trust policy";
+  }
+  return "";
+}
+
+std::string_view missing(PolicyType type) {
+  switch (type) {
+    case PolicyType::kIdentity:
+      return "identity-based policy";
+    case PolicyType::kBoundary:
+      return "permissions boundary";
+    case PolicyType::kSession:
+      return "session policy";
+    case PolicyType::kResource:
+      return "resource-based policy";
+    case PolicyType::kTrust:
+      return "role trust policy";
+  }
+  return "";
+}
+
+/// AWS names the denying policy only where it has an ARN and belongs to the caller's own account.
+bool names_policy(const Request& request, const Decision& decision) {
+  return decision.policy != nullptr && decision.policy->managed &&
+         (request.resource_account.empty() ||
+          request.resource_account == request.principal.account);
+}
+
+}  // namespace
+
+std::string denial_message(const Request& request, const Decision& decision) {
+  std::string message = fmt::format("User: {} is not authorized to perform: {} on resource: {}",
+                                    request.principal.arn, request.action, request.resource);
+  if (decision.outcome == Outcome::kExplicitlyDenied) {
+    message += fmt::format(" with an explicit deny in {}", denying(decision.decided_by));
+    if (names_policy(request, decision)) message += ": " + decision.policy->name;
+  } else {
+    message += fmt::format(" because no {} allows the {} action", missing(decision.decided_by),
+                           request.action);
+  }
+  return message;
+}
+
+}  // namespace berth::iam
