@@ -1,0 +1,98 @@
+// The lines that come in and go out, and the exit status.
+#include "cli/policy_evaluate.h"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace berth::cli {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kAllowed =
+    R"({"id":"a","identityPolicies":[{"$managed":"AdministratorAccess"}],"request":{"principal":)"
+    R"("arn:aws:iam::123456789012:user/alice","action":"ecs:RunTask","resource":"*",)"
+    R"("resourceAccount":"123456789012","context":{}}})";
+
+struct Outcome {
+  int status;
+  std::string out;
+  std::string err;
+};
+
+Outcome run(const std::string& lines, const PolicyEvaluateOptions& options = {}) {
+  std::istringstream in(lines);
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = run_policy_evaluate(options, in, out, err);
+  return {status, out.str(), err.str()};
+}
+
+/// A file of this process, removed with it.
+class TestFile {
+ public:
+  explicit TestFile(const std::string& text)
+      : path_(testing::TempDir() + "policy-evaluate-" + std::to_string(getpid())) {
+    std::ofstream(path_) << text;
+  }
+  ~TestFile() { std::remove(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(PolicyEvaluate, PrintsADecisionALine) {
+  const auto outcome = run(std::string(kAllowed) + "\n\n" + kAllowed);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out,
+            "{\"id\":\"a\",\"decision\":\"Allowed\"}\n{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(PolicyEvaluate, NamesTheLineThatIsNoCaseAndGoesOn) {
+  const auto outcome = run(std::string("{\"id\":\n") + kAllowed);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+  EXPECT_EQ(outcome.err, "berth policy evaluate: line 1: the line is not a JSON object\n");
+}
+
+TEST(PolicyEvaluate, SaysWhichPolicyIsMissing) {
+  std::string line = kAllowed;
+  line.replace(line.find("AdministratorAccess"), 19, "NoSuchPolicy");
+  const auto outcome = run(line);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("line 1: there is no managed policy NoSuchPolicy"));
+}
+
+TEST(PolicyEvaluate, PoliciesOfTheFileGoBeforeTheEmbeddedOnes) {
+  const TestFile file(
+      R"({"AdministratorAccess":{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}})");
+  PolicyEvaluateOptions options;
+  options.managed_policies = file.path();
+  EXPECT_EQ(run(kAllowed, options).out, "{\"id\":\"a\",\"decision\":\"ExplicitlyDenied\"}\n");
+}
+
+TEST(PolicyEvaluate, ReadsCasesFromAFile) {
+  const TestFile file(kAllowed);
+  PolicyEvaluateOptions options;
+  options.file = file.path();
+  EXPECT_EQ(run("", options).out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+}
+
+TEST(PolicyEvaluate, AFileThatCannotBeReadIsWrongUsage) {
+  PolicyEvaluateOptions options;
+  options.file = "/no/such/file";
+  EXPECT_EQ(run("", options).status, 2);
+  options.file = "-";
+  options.managed_policies = "/no/such/file";
+  EXPECT_EQ(run("", options).status, 2);
+}
+
+}  // namespace
+}  // namespace berth::cli
