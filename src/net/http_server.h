@@ -60,8 +60,8 @@ class HttpServer {
   /// Binds and listens; port 0 takes a free one. Fault "AddressInUse" names address and port,
   /// "AddressNotAvailable", "AccessDenied" likewise. Returns the bound port.
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
-  /// The native handle of the listening socket that was bound last: for socket filters.
-  int native_handle() const;
+  /// The native handles of the listening sockets, in the order of listen(): for socket filters.
+  std::vector<int> native_handles() const;
   /// Stops accepting, lets requests under way finish for at most `grace`, then closes. Blocks; call
   /// it from a thread that runs none of the contexts, while they still run.
   void stop(std::chrono::milliseconds grace);

@@ -1,0 +1,210 @@
+// See connection.h. Every co_await stands alone in its statement: g++ 12 mishandles temporaries
+// in others.
+#include "net/connection.h"
+
+#include <array>
+
+#include "crypto/tls_context.h"
+#include "net/http_text.h"
+
+namespace berth::net {
+namespace {
+
+constexpr char kTlsHandshake = 0x16;
+constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::chrono::seconds kLingerDeadline{2};
+
+int status_of(ParseStatus status) {
+  if (status == ParseStatus::kHeaderTooLarge) return 431;
+  return status == ParseStatus::kBodyTooLarge ? 413 : 400;
+}
+
+/// Appends what comes next to `buffer`; false at the end or on an error.
+Task<bool> read_more(ByteStream& stream, std::string& buffer) {
+  std::array<char, kReadBytes> piece;
+  ErrorCode error;
+  const std::size_t size =
+      co_await stream.read_some(asio::buffer(piece.data(), piece.size()), error);
+  if (error) co_return false;
+  buffer.append(piece.data(), size);
+  co_return true;
+}
+
+}  // namespace
+
+Connection::Connection(Socket socket, Peer peer, std::shared_ptr<const HttpServerOptions> options,
+                       std::shared_ptr<const HttpHandler> handler)
+    : options_(std::move(options)),
+      handler_(std::move(handler)),
+      peer_(std::move(peer)),
+      stream_(make_plain_stream(std::move(socket))),
+      deadline_(stream_->socket().get_executor(), [this] { drop(); }) {}
+
+void Connection::finish() {
+  finishing_ = true;
+  if (idle_) stream_->close();
+}
+
+void Connection::drop() {
+  finishing_ = true;
+  if (web_socket_) return web_socket_->abort();
+  stream_->close();
+}
+
+Task<void> Connection::run() {
+  const auto self = shared_from_this();
+  deadline_.expires_after(options_->request_timeout);
+  const bool spoken = co_await start_tls_if_spoken();
+  if (!spoken) co_return;
+  RequestParser parser({options_->header_bytes_max, options_->body_bytes_max});
+  while (!finishing_) {
+    HttpRequest request;
+    parser.start(request);
+    const bool whole = co_await read_request(parser, request);
+    if (!whole) break;
+    idle_ = false;
+    deadline_.clear();
+    request.peer = peer_;
+    const bool goes_on = co_await answer(parser, std::move(request));
+    idle_ = true;
+    if (!goes_on) break;
+  }
+  deadline_.clear();
+  if (!web_socket_) stream_->close();
+}
+
+Task<bool> Connection::start_tls_if_spoken() {
+  if (!options_->tls) co_return true;
+  const bool read = co_await read_more(*stream_, received_);
+  if (!read) co_return false;
+  if (received_.front() != kTlsHandshake) {
+    if (!options_->tls_required) co_return true;
+    co_await refuse(ParseStatus::kMalformed);
+    co_return false;
+  }
+  auto tls = make_tls_stream(std::move(stream_->socket()), options_->tls->native());
+  TlsByteStream& handshake = *tls;
+  stream_ = std::move(tls);
+  const std::string first = std::exchange(received_, {});
+  ErrorCode error;
+  co_await handshake.accept(first, error);
+  if (error) {
+    stream_->close();
+    co_return false;
+  }
+  peer_.tls = true;
+  peer_.server_name = stream_->server_name();
+  co_return true;
+}
+
+Task<bool> Connection::read_request(RequestParser& parser, HttpRequest& request) {
+  bool continued = false;
+  // Between requests the idle timeout counts; once a byte has come, the request's.
+  deadline_.expires_after(received_.empty() ? options_->idle_timeout : options_->request_timeout);
+  for (;;) {
+    if (!received_.empty()) {
+      std::size_t taken = 0;
+      const bool began = parser.started();
+      const ParseStatus status = parser.put(received_, taken);
+      received_.erase(0, taken);
+      if (status == ParseStatus::kDone) co_return true;
+      if (status != ParseStatus::kMore) {
+        co_await refuse(status);
+        co_return false;
+      }
+      if (!began) deadline_.expires_after(options_->request_timeout);
+      idle_ = false;
+    }
+    const bool waits = !continued && parser.header_done() && parser.expects_continue();
+    if (waits) {
+      continued = true;
+      co_await send_continue();
+    }
+    const bool read = co_await read_more(*stream_, received_);
+    if (!read) co_return false;
+    (void)request;
+  }
+}
+
+Task<void> Connection::send_continue() {
+  constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  const std::array<asio::const_buffer, 2> buffers{asio::buffer(kContinue), asio::const_buffer()};
+  ErrorCode ignored;
+  co_await stream_->write(buffers, ignored);
+}
+
+/// The answer to what is no request. The rest of what the client sends is read and dropped for a
+/// moment: closing with unread bytes would reset the connection before the answer arrives.
+Task<void> Connection::refuse(ParseStatus status) {
+  HttpResponse response;
+  response.status = status_of(status);
+  deadline_.expires_after(kLingerDeadline);
+  const bool sent = co_await send(std::move(response), false, false, false);
+  if (!sent) co_return;
+  co_await stream_->finish_sending();
+  for (;;) {
+    received_.clear();
+    const bool read = co_await read_more(*stream_, received_);
+    if (!read) co_return;
+  }
+}
+
+Task<bool> Connection::answer(RequestParser& parser, HttpRequest request) {
+  const bool keep_alive = parser.keep_alive();
+  const bool http_1_0 = parser.is_http_1_0();
+  const bool head_only = request.method == "HEAD";
+  if (parser.is_upgrade()) {
+    HttpRequest upgrade_request = request;
+    auto answered = co_await (*handler_)(std::move(request));
+    if (auto* upgrade = std::get_if<WebSocketUpgrade>(&answered)) {
+      co_await serve_web_socket(upgrade_request, std::move(*upgrade));
+      co_return false;
+    }
+    const bool sent = co_await send(std::move(std::get<HttpResponse>(answered)),
+                                    keep_alive && !finishing_, http_1_0, head_only);
+    co_return sent;
+  }
+  auto answered = co_await (*handler_)(std::move(request));
+  HttpResponse response;
+  if (auto* plain = std::get_if<HttpResponse>(&answered)) {
+    response = std::move(*plain);
+  } else {
+    response.status = 400;  // an upgrade for a request that asked for none
+  }
+  const bool sent =
+      co_await send(std::move(response), keep_alive && !finishing_, http_1_0, head_only);
+  co_return sent;
+}
+
+Task<bool> Connection::send(HttpResponse response, bool keep_alive, bool http_1_0,
+                            bool head_only) {
+  head_.clear();
+  append_response_head(head_, response, {keep_alive, http_1_0, options_->server_header});
+  const bool with_body = !head_only && status_has_body(response.status);
+  if (!with_body) response.body.clear();
+  if (response.body.size() < kReadBytes) {
+    head_ += response.body;
+    response.body.clear();
+  }
+  const std::size_t written = stream_->write_now(head_);
+  if (written == head_.size() && response.body.empty()) co_return keep_alive;
+  const std::array<asio::const_buffer, 2> buffers{
+      asio::buffer(std::string_view(head_).substr(written)), asio::buffer(response.body)};
+  if (!deadline_.expired()) deadline_.expires_after(options_->request_timeout);
+  ErrorCode error;
+  co_await stream_->write(buffers, error);
+  co_return !error && keep_alive;
+}
+
+Task<void> Connection::serve_web_socket(const HttpRequest& request, WebSocketUpgrade upgrade) {
+  ErrorCode error;
+  auto impl = co_await stream_->accept_web_socket({request, upgrade.message_bytes_max}, error);
+  if (!impl) co_return;
+  web_socket_.emplace(std::move(impl));
+  if (finishing_) web_socket_->abort();
+  WebSocket socket = *web_socket_;
+  co_await upgrade.serve(std::move(socket));
+  web_socket_->abort();
+}
+
+}  // namespace berth::net

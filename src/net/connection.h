@@ -1,0 +1,54 @@
+// One connection of a server: requests in, answers out, until either end has enough.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "net/byte_stream.h"
+#include "net/deadline.h"
+#include "net/http_parser.h"
+#include "net/http_server.h"
+
+namespace berth::net {
+
+/// Lives on the io_context of its socket; run() once.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Socket socket, Peer peer, std::shared_ptr<const HttpServerOptions> options,
+             std::shared_ptr<const HttpHandler> handler);
+
+  /// Serves until the connection ends.
+  Task<void> run();
+  /// Ends an idle connection at once, another after the answer under way. On the own io_context.
+  void finish();
+  /// Drops it, whatever is under way. On the own io_context.
+  void drop();
+
+  Executor executor() { return stream_->socket().get_executor(); }
+
+ private:
+  Task<bool> start_tls_if_spoken();
+  /// Reads one request; false where the connection is over.
+  Task<bool> read_request(RequestParser& parser, HttpRequest& request);
+  Task<void> send_continue();
+  Task<void> refuse(ParseStatus status);
+  Task<bool> answer(RequestParser& parser, HttpRequest request);
+  Task<bool> send(HttpResponse response, bool keep_alive, bool http_1_0, bool head_only);
+  Task<void> serve_web_socket(const HttpRequest& request, WebSocketUpgrade upgrade);
+
+  std::shared_ptr<const HttpServerOptions> options_;
+  std::shared_ptr<const HttpHandler> handler_;
+  Peer peer_;
+  std::unique_ptr<ByteStream> stream_;
+  Deadline deadline_;
+  std::string received_;  ///< read and not yet taken by the parser
+  std::string head_;      ///< of an answer; kept for its capacity
+  bool idle_ = true;
+  bool finishing_ = false;
+  std::optional<WebSocket> web_socket_;
+};
+
+}  // namespace berth::net

@@ -1,0 +1,188 @@
+// Listening and accepting: connections are spread over the io_contexts, one after the other.
+#include "net/http_server.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <fmt/format.h>
+
+#include "net/connection.h"
+#include "net/runtime.h"
+
+namespace berth::net {
+namespace {
+
+using Tcp = asio::ip::tcp;
+using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
+using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
+
+constexpr std::chrono::milliseconds kFullPause{20};
+constexpr std::chrono::seconds kDropGrace{2};
+
+Fault listen_fault(const ErrorCode& error, const std::string& address, std::uint16_t port) {
+  const std::string where = fmt::format("{}:{}", address, port);
+  if (error == asio::error::address_in_use) {
+    return server_fault("AddressInUse", fmt::format("{} is taken by another process", where));
+  }
+  if (error == asio::error::access_denied) {
+    return server_fault("AccessDenied", fmt::format("{} may not be listened on by this user", where));
+  }
+  if (error == boost::system::errc::address_not_available) {
+    return server_fault("AddressNotAvailable", fmt::format("{} is no address of this machine", where));
+  }
+  return server_fault("IoError", fmt::format("cannot listen on {}: {}", where, error.message()));
+}
+
+Peer peer_of(const TcpSocket& socket) {
+  Peer peer;
+  ErrorCode error;
+  const auto remote = socket.remote_endpoint(error);
+  if (!error) {
+    peer.address = remote.address().to_string();
+    peer.port = remote.port();
+  }
+  const auto local = socket.local_endpoint(error);
+  if (!error) {
+    peer.local_address = local.address().to_string();
+    peer.local_port = local.port();
+  }
+  return peer;
+}
+
+}  // namespace
+
+class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
+ public:
+  Impl(std::vector<asio::io_context*> contexts, HttpServerOptions options, HttpHandler handler)
+      : contexts_(std::move(contexts)),
+        options_(std::make_shared<const HttpServerOptions>(std::move(options))),
+        handler_(std::make_shared<const HttpHandler>(std::move(handler))) {}
+
+  Result<std::uint16_t> listen(const std::string& address, std::uint16_t port) {
+    ErrorCode error;
+    const auto ip = asio::ip::make_address(address, error);
+    if (error) return fail(server_fault("AddressNotAvailable", address + " is no IP address"));
+    auto acceptor = std::make_shared<Acceptor>(contexts_.front()->get_executor());
+    const Tcp::endpoint endpoint(ip, port);
+    acceptor->open(endpoint.protocol(), error);
+    if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor->bind(endpoint, error);
+    if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
+    if (error) return fail(listen_fault(error, address, port));
+    const std::uint16_t bound = acceptor->local_endpoint().port();
+    acceptors_.push_back(acceptor);
+    spawn(*contexts_.front(), accept(shared_from_this(), acceptor));
+    return bound;
+  }
+
+  std::vector<int> native_handles() const {
+    std::vector<int> handles;
+    for (const auto& acceptor : acceptors_) handles.push_back(acceptor->native_handle());
+    return handles;
+  }
+
+  void stop(std::chrono::milliseconds grace) {
+    asio::post(contexts_.front()->get_executor(), [self = shared_from_this()] {
+      self->stopped_ = true;
+      ErrorCode ignored;
+      for (const auto& acceptor : self->acceptors_) acceptor->close(ignored);
+    });
+    tell_all(&Connection::finish);
+    if (wait_for_none(grace)) return;
+    tell_all(&Connection::drop);
+    wait_for_none(kDropGrace);
+  }
+
+ private:
+  using ConnectionPtr = std::shared_ptr<Connection>;
+
+  static Task<void> accept(std::shared_ptr<Impl> self, std::shared_ptr<Acceptor> acceptor) {
+    std::size_t turn = 0;
+    while (!self->stopped_) {
+      asio::io_context& context = *self->contexts_[turn++ % self->contexts_.size()];
+      TcpSocket socket(context.get_executor());
+      ErrorCode error;
+      co_await acceptor->async_accept(socket, asio::redirect_error(kAwait, error));
+      if (error == asio::error::operation_aborted) break;
+      if (error) {
+        co_await sleep_for(kFullPause);  // out of descriptors: wait for some to close
+        continue;
+      }
+      self->take(std::move(socket), context);
+      while (self->count() >= self->options_->connections_max && !self->stopped_) {
+        co_await sleep_for(kFullPause);
+      }
+    }
+  }
+
+  void take(TcpSocket socket, asio::io_context& context) {
+    Peer peer = peer_of(socket);
+    ErrorCode ignored;
+    if (options_->accept_filter && !options_->accept_filter(socket.native_handle(), peer)) {
+      socket.set_option(asio::socket_base::linger(true, 0), ignored);
+      socket.close(ignored);
+      return;
+    }
+    socket.set_option(Tcp::no_delay(true), ignored);
+    auto connection = std::make_shared<Connection>(Socket(std::move(socket)), std::move(peer),
+                                                   options_, handler_);
+    {
+      const std::scoped_lock lock(mutex_);
+      connections_.insert(connection);
+    }
+    spawn(context, serve(shared_from_this(), std::move(connection)));
+  }
+
+  static Task<void> serve(std::shared_ptr<Impl> self, ConnectionPtr connection) {
+    co_await connection->run();
+    const std::scoped_lock lock(self->mutex_);
+    self->connections_.erase(connection);
+    if (self->connections_.empty()) self->none_left_.notify_all();
+  }
+
+  std::size_t count() {
+    const std::scoped_lock lock(mutex_);
+    return connections_.size();
+  }
+
+  void tell_all(void (Connection::*what)()) {
+    const std::scoped_lock lock(mutex_);
+    for (const ConnectionPtr& connection : connections_) {
+      asio::post(connection->executor(), [connection, what] { (connection.get()->*what)(); });
+    }
+  }
+
+  bool wait_for_none(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    return none_left_.wait_for(lock, limit, [this] { return connections_.empty(); });
+  }
+
+  std::vector<asio::io_context*> contexts_;
+  std::shared_ptr<const HttpServerOptions> options_;
+  std::shared_ptr<const HttpHandler> handler_;
+  std::vector<std::shared_ptr<Acceptor>> acceptors_;
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;
+  std::condition_variable none_left_;
+  std::set<ConnectionPtr> connections_;
+};
+
+HttpServer::HttpServer(std::vector<asio::io_context*> contexts, HttpServerOptions options,
+                       HttpHandler handler)
+    : impl_(std::make_shared<Impl>(std::move(contexts), std::move(options), std::move(handler))) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<std::uint16_t> HttpServer::listen(const std::string& address, std::uint16_t port) {
+  return impl_->listen(address, port);
+}
+
+std::vector<int> HttpServer::native_handles() const { return impl_->native_handles(); }
+
+void HttpServer::stop(std::chrono::milliseconds grace) { impl_->stop(grace); }
+
+}  // namespace berth::net
