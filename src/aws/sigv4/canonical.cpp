@@ -24,12 +24,6 @@ int hex_value(char c) {
   return -1;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [lower](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string normalized(std::string_view path) {
   std::vector<std::string_view> kept;
   const bool ends_in_slash = !path.empty() && path.back() == '/';
@@ -75,7 +69,7 @@ void append_header(std::string& out, const SignedRequest& request, const std::st
   out += ':';
   bool first = true;
   for (const Header& header : request.headers) {
-    if (!same_name(header.first, name)) continue;
+    if (!is_same_name(header.first, name)) continue;
     if (!first) out += ',';
     first = false;
     append_squeezed(out, header.second);
@@ -85,10 +79,16 @@ void append_header(std::string& out, const SignedRequest& request, const std::st
 
 }  // namespace
 
+bool is_same_name(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
 std::optional<std::string_view> find_header(std::span<const Header> headers,
                                             std::string_view name) {
   for (const Header& header : headers) {
-    if (same_name(header.first, name)) return header.second;
+    if (is_same_name(header.first, name)) return header.second;
   }
   return std::nullopt;
 }

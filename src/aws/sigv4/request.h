@@ -21,6 +21,9 @@ struct SignedRequest {
 
 inline constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 
+/// Equal but for the case of ASCII letters, as names of header fields are.
+bool is_same_name(std::string_view a, std::string_view b);
+
 /// The first header field of that name, whatever its case, or nothing.
 std::optional<std::string_view> find_header(std::span<const Header> headers,
                                             std::string_view name);
