@@ -75,7 +75,7 @@ ClientTls::ClientTls(const std::string& ca_bundle_path)
 ClientTls::~ClientTls() { SSL_CTX_free(context_); }
 
 Task<Result<std::unique_ptr<ByteStream>>> connect_to(asio::io_context& context, Origin origin,
-                                                     const HttpClientOptions& options,
+                                                     HttpClientOptions options,
                                                      const ClientTls* tls) {
   if (origin.kind == Origin::Kind::kUnix) {
     auto socket = co_await connect_unix(context, origin.socket_path);

@@ -26,7 +26,7 @@ class ClientTls {
 /// Connects to `origin`. `tls` may be null where its kind is not kTls. Fault "ConnectionRefused",
 /// "Timeout" or "Broken".
 Task<Result<std::unique_ptr<ByteStream>>> connect_to(asio::io_context& context, Origin origin,
-                                                     const HttpClientOptions& options,
+                                                     HttpClientOptions options,
                                                      const ClientTls* tls);
 
 }  // namespace berth::net

@@ -6,6 +6,7 @@
 
 #include "crypto/tls_context.h"
 #include "net/http_text.h"
+#include "net/runtime.h"
 
 namespace berth::net {
 namespace {
@@ -13,11 +14,14 @@ namespace {
 constexpr char kTlsHandshake = 0x16;
 constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::chrono::seconds kLingerDeadline{2};
+constexpr std::chrono::milliseconds kCloseDeadline{500};
 
 int status_of(ParseStatus status) {
   if (status == ParseStatus::kHeaderTooLarge) return 431;
   return status == ParseStatus::kBodyTooLarge ? 413 : 400;
 }
+
+Task<void> close_web_socket(WebSocket socket) { co_await socket.close(); }
 
 /// Appends what comes next to `buffer`; false at the end or on an error.
 Task<bool> read_more(ByteStream& stream, std::string& buffer) {
@@ -34,14 +38,16 @@ Task<bool> read_more(ByteStream& stream, std::string& buffer) {
 
 Connection::Connection(Socket socket, Peer peer, std::shared_ptr<const HttpServerOptions> options,
                        std::shared_ptr<const HttpHandler> handler)
-    : options_(std::move(options)),
+    : executor_(socket.get_executor()),
+      options_(std::move(options)),
       handler_(std::move(handler)),
       peer_(std::move(peer)),
       stream_(make_plain_stream(std::move(socket))),
-      deadline_(stream_->socket().get_executor(), [this] { drop(); }) {}
+      deadline_(executor_, [this] { drop(); }) {}
 
 void Connection::finish() {
   finishing_ = true;
+  if (web_socket_) return spawn(executor_.context(), close_web_socket(*web_socket_));
   if (idle_) stream_->close();
 }
 
@@ -57,20 +63,28 @@ Task<void> Connection::run() {
   const bool spoken = co_await start_tls_if_spoken();
   if (!spoken) co_return;
   RequestParser parser({options_->header_bytes_max, options_->body_bytes_max});
+  bool in_order = false;
   while (!finishing_) {
     HttpRequest request;
     parser.start(request);
-    const bool whole = co_await read_request(parser, request);
+    const bool whole = co_await read_request(parser);
     if (!whole) break;
     idle_ = false;
     deadline_.clear();
     request.peer = peer_;
-    const bool goes_on = co_await answer(parser, std::move(request));
+    in_order = co_await answer(parser, std::move(request));
     idle_ = true;
-    if (!goes_on) break;
+    if (!in_order || !parser.keep_alive()) break;
   }
+  if (web_socket_) co_return;
+  if (in_order) co_await end_in_order();
   deadline_.clear();
-  if (!web_socket_) stream_->close();
+  stream_->close();
+}
+
+Task<void> Connection::end_in_order() {
+  deadline_.expires_after(kCloseDeadline);
+  co_await stream_->finish_sending();
 }
 
 Task<bool> Connection::start_tls_if_spoken() {
@@ -97,7 +111,7 @@ Task<bool> Connection::start_tls_if_spoken() {
   co_return true;
 }
 
-Task<bool> Connection::read_request(RequestParser& parser, HttpRequest& request) {
+Task<bool> Connection::read_request(RequestParser& parser) {
   bool continued = false;
   // Between requests the idle timeout counts; once a byte has come, the request's.
   deadline_.expires_after(received_.empty() ? options_->idle_timeout : options_->request_timeout);
@@ -122,7 +136,6 @@ Task<bool> Connection::read_request(RequestParser& parser, HttpRequest& request)
     }
     const bool read = co_await read_more(*stream_, received_);
     if (!read) co_return false;
-    (void)request;
   }
 }
 
@@ -138,9 +151,9 @@ Task<void> Connection::send_continue() {
 Task<void> Connection::refuse(ParseStatus status) {
   HttpResponse response;
   response.status = status_of(status);
-  deadline_.expires_after(kLingerDeadline);
   const bool sent = co_await send(std::move(response), false, false, false);
   if (!sent) co_return;
+  deadline_.expires_after(kLingerDeadline);
   co_await stream_->finish_sending();
   for (;;) {
     received_.clear();
@@ -153,26 +166,20 @@ Task<bool> Connection::answer(RequestParser& parser, HttpRequest request) {
   const bool keep_alive = parser.keep_alive();
   const bool http_1_0 = parser.is_http_1_0();
   const bool head_only = request.method == "HEAD";
-  if (parser.is_upgrade()) {
-    HttpRequest upgrade_request = request;
-    auto answered = co_await (*handler_)(std::move(request));
-    if (auto* upgrade = std::get_if<WebSocketUpgrade>(&answered)) {
-      co_await serve_web_socket(upgrade_request, std::move(*upgrade));
-      co_return false;
-    }
-    const bool sent = co_await send(std::move(std::get<HttpResponse>(answered)),
-                                    keep_alive && !finishing_, http_1_0, head_only);
-    co_return sent;
-  }
+  std::optional<HttpRequest> upgrade_request;
+  if (parser.is_upgrade()) upgrade_request = request;
   auto answered = co_await (*handler_)(std::move(request));
   HttpResponse response;
   if (auto* plain = std::get_if<HttpResponse>(&answered)) {
     response = std::move(*plain);
+  } else if (upgrade_request) {
+    co_await serve_web_socket(*upgrade_request, std::move(std::get<WebSocketUpgrade>(answered)));
+    co_return false;
   } else {
     response.status = 400;  // an upgrade for a request that asked for none
   }
-  const bool sent =
-      co_await send(std::move(response), keep_alive && !finishing_, http_1_0, head_only);
+  const bool goes_on = keep_alive && !finishing_;
+  const bool sent = co_await send(std::move(response), goes_on, http_1_0, head_only);
   co_return sent;
 }
 
@@ -180,25 +187,27 @@ Task<bool> Connection::send(HttpResponse response, bool keep_alive, bool http_1_
                             bool head_only) {
   head_.clear();
   append_response_head(head_, response, {keep_alive, http_1_0, options_->server_header});
-  const bool with_body = !head_only && status_has_body(response.status);
-  if (!with_body) response.body.clear();
+  if (head_only || !status_has_body(response.status)) response.body.clear();
+  // A small body goes out with the head in one piece; a large one is not worth the copy.
   if (response.body.size() < kReadBytes) {
     head_ += response.body;
     response.body.clear();
   }
   const std::size_t written = stream_->write_now(head_);
-  if (written == head_.size() && response.body.empty()) co_return keep_alive;
+  if (written == head_.size() && response.body.empty()) co_return true;
   const std::array<asio::const_buffer, 2> buffers{
       asio::buffer(std::string_view(head_).substr(written)), asio::buffer(response.body)};
-  if (!deadline_.expired()) deadline_.expires_after(options_->request_timeout);
+  deadline_.expires_after(options_->request_timeout);
   ErrorCode error;
   co_await stream_->write(buffers, error);
-  co_return !error && keep_alive;
+  deadline_.clear();
+  co_return !error;
 }
 
 Task<void> Connection::serve_web_socket(const HttpRequest& request, WebSocketUpgrade upgrade) {
   ErrorCode error;
-  auto impl = co_await stream_->accept_web_socket({request, upgrade.message_bytes_max}, error);
+  const WebSocketStart start{request, upgrade.message_bytes_max};
+  auto impl = co_await stream_->accept_web_socket(start, error);
   if (!impl) co_return;
   web_socket_.emplace(std::move(impl));
   if (finishing_) web_socket_->abort();

@@ -1,6 +1,9 @@
 // One request at a time on a connection; connections that are kept alive wait in a pool.
 #include "net/http_client.h"
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <deque>
 
 #include <fmt/format.h>
@@ -15,6 +18,8 @@ namespace {
 
 using StreamPtr = std::unique_ptr<ByteStream>;
 constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kHeaderBytesMax = 64 * 1024;
+constexpr std::size_t kMessageBytesMax = 4 * 1024 * 1024;
 
 Fault fault_of(ParseStatus status) {
   if (status == ParseStatus::kBodyTooLarge || status == ParseStatus::kHeaderTooLarge) {
@@ -48,14 +53,20 @@ Task<Result<void>> write_request(ByteStream& stream, const HttpRequest& request,
   co_return Result<void>();
 }
 
-Task<Result<void>> read_response(Exchange& exchange, ResponseParser& parser, Deadline& deadline,
-                                 const ExchangeLimits& limits) {
-  std::string buffer;
+/// Reads on until the parser has a whole message; what follows it stays in `buffer`.
+Task<Result<void>> read_message(Exchange& exchange, ResponseParser& parser, std::string& buffer,
+                                Deadline& deadline, const ExchangeLimits& limits) {
   std::array<char, kReadBytes> piece;
   for (;;) {
+    std::size_t taken = 0;
+    const ParseStatus status = buffer.empty() ? ParseStatus::kMore : parser.put(buffer, taken);
+    buffer.erase(0, taken);
+    if (status == ParseStatus::kDone || status == ParseStatus::kStopped) co_return Result<void>();
+    if (status != ParseStatus::kMore) co_return fail(fault_of(status));
+    if (taken != 0 && !buffer.empty()) continue;
     ErrorCode error;
-    const std::size_t size =
-        co_await exchange.stream->read_some(asio::buffer(piece.data(), piece.size()), error);
+    const auto space = asio::buffer(piece.data(), piece.size());
+    const std::size_t size = co_await exchange.stream->read_some(space, error);
     if (error) {
       if (parser.put_end() == ParseStatus::kDone) co_return Result<void>();
       co_return fail(fault_of(ParseStatus::kMalformed));
@@ -63,16 +74,16 @@ Task<Result<void>> read_response(Exchange& exchange, ResponseParser& parser, Dea
     exchange.answered_any = true;
     if (limits.renewed_by_data) deadline.expires_after(limits.deadline);
     buffer.append(piece.data(), size);
-    for (;;) {
-      std::size_t taken = 0;
-      const ParseStatus status = parser.put(buffer, taken);
-      buffer.erase(0, taken);
-      if (status == ParseStatus::kDone) co_return Result<void>();
-      if (status == ParseStatus::kStopped) co_return Result<void>();
-      if (status != ParseStatus::kMore) co_return fail(fault_of(status));
-      if (taken == 0 || buffer.empty()) break;
-    }
   }
+}
+
+bool is_interim(int status) { return status >= 100 && status < 200 && status != 101; }
+
+/// True where the other end has neither closed a kept connection nor sent what was not asked for.
+bool is_quiet(ByteStream& stream) {
+  char byte = 0;
+  const auto got = ::recv(stream.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 }  // namespace
@@ -89,40 +100,35 @@ class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
   static Task<Result<HttpResponse>> exchange(std::shared_ptr<Impl> self, HttpRequest request,
                                              std::function<bool(std::string_view)> on_data,
                                              ExchangeLimits limits) {
-    for (;;) {
-      Exchange exchange;
-      const bool reused = !self->idle_.empty();
-      if (reused) {
-        exchange.stream = std::move(self->idle_.front());
-        self->idle_.pop_front();
-      } else {
-        auto connected =
-            co_await connect_to(self->context_, self->origin_, self->options_, self->tls_.get());
-        if (!connected) co_return fail(connected.error());
-        exchange.stream = std::move(*connected);
-      }
+    Exchange exchange;
+    exchange.stream = self->take_idle();
+    if (exchange.stream) {
       auto done = co_await self->run(exchange, request, on_data, limits);
-      if (done) {
-        self->keep(exchange);
-        co_return std::move(exchange.response);
-      }
-      // A kept connection may have been closed by the other end just before it was used.
-      const bool stale = reused && !exchange.answered_any && done.error().code == "Broken";
+      if (done) co_return self->finish(exchange);
+      // A kept connection may have been closed by the other end just before it was used: once more.
+      const bool stale = !exchange.answered_any && done.error().code == "Broken";
       if (!stale) co_return fail(done.error());
+      exchange = Exchange();
     }
+    auto connected = co_await self->connect(limits.deadline);
+    if (!connected) co_return fail(connected.error());
+    exchange.stream = std::move(*connected);
+    auto done = co_await self->run(exchange, request, on_data, limits);
+    if (!done) co_return fail(done.error());
+    co_return self->finish(exchange);
   }
 
   static Task<Result<WebSocket>> open_web_socket(std::shared_ptr<Impl> self, HttpRequest request,
                                                  std::chrono::milliseconds deadline) {
-    auto connected =
-        co_await connect_to(self->context_, self->origin_, self->options_, self->tls_.get());
+    auto connected = co_await self->connect(deadline);
     if (!connected) co_return fail(connected.error());
     StreamPtr stream = std::move(*connected);
+    if (!request.header("Host")) request.headers.emplace_back("Host", self->origin_.authority());
     HttpResponse refusal;
     refusal.status = 0;
     ErrorCode error;
-    auto impl = co_await stream->open_web_socket({request, 4 * 1024 * 1024, deadline}, refusal,
-                                                 error);
+    const WebSocketStart start{request, kMessageBytesMax, deadline};
+    auto impl = co_await stream->open_web_socket(start, refusal, error);
     if (impl) co_return WebSocket(std::move(impl));
     if (refusal.status != 0) {
       co_return fail(server_fault("UpgradeRefused",
@@ -133,28 +139,51 @@ class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
   }
 
  private:
+  using Connected = Result<StreamPtr>;
+
+  Task<Connected> connect(std::chrono::milliseconds deadline) {
+    HttpClientOptions options = options_;
+    options.connect_timeout = std::min(options.connect_timeout, deadline);
+    auto connected = co_await connect_to(context_, origin_, std::move(options), tls_.get());
+    co_return connected;
+  }
+
   Task<Result<void>> run(Exchange& exchange, const HttpRequest& request,
                          const std::function<bool(std::string_view)>& on_data,
                          const ExchangeLimits& limits) {
     Deadline deadline(context_.get_executor(), [&] { exchange.stream->close(); });
     deadline.expires_after(limits.deadline);
-    ResponseParser parser({64 * 1024, limits.response_bytes_max}, exchange.response, on_data,
-                          request.method == "HEAD");
     auto done = co_await write_request(*exchange.stream, request, origin_.authority());
-    if (done) {
-      auto read = co_await read_response(exchange, parser, deadline, limits);
-      done = std::move(read);
+    const ParserLimits parser_limits{kHeaderBytesMax, limits.response_bytes_max};
+    const bool head_request = request.method == "HEAD";
+    std::string buffer;
+    // A server may refuse and close before it has read the whole request: its answer counts.
+    for (;;) {
+      exchange.response = HttpResponse();
+      ResponseParser parser(parser_limits, exchange.response, on_data, head_request);
+      auto read = co_await read_message(exchange, parser, buffer, deadline, limits);
+      if (deadline.expired()) co_return fail(server_fault("Timeout", "no answer came in time"));
+      if (!read) co_return done ? read : done;
+      exchange.keep_alive = done && parser.keep_alive() && buffer.empty();
+      if (!is_interim(exchange.response.status)) co_return Result<void>();
     }
-    if (deadline.expired()) {
-      co_return fail(server_fault("Timeout", "no answer came in time"));
-    }
-    exchange.keep_alive = parser.keep_alive();
-    co_return done;
   }
 
-  void keep(Exchange& exchange) {
-    if (!exchange.keep_alive || idle_.size() >= options_.idle_connections_max) return;
-    idle_.push_front(std::move(exchange.stream));
+  StreamPtr take_idle() {
+    while (!idle_.empty()) {
+      StreamPtr stream = std::move(idle_.front());
+      idle_.pop_front();
+      if (is_quiet(*stream)) return stream;
+    }
+    return nullptr;
+  }
+
+  /// The answer of a finished exchange, whose connection is kept where that can be.
+  Result<HttpResponse> finish(Exchange& exchange) {
+    if (exchange.keep_alive && idle_.size() < options_.idle_connections_max) {
+      idle_.push_front(std::move(exchange.stream));
+    }
+    return std::move(exchange.response);
   }
 
   friend class HttpClient;

@@ -53,6 +53,16 @@ Peer peer_of(const TcpSocket& socket) {
   return peer;
 }
 
+Result<void> listen_on(Acceptor& acceptor, const Tcp::endpoint& endpoint) {
+  ErrorCode error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) return {};
+  return fail(listen_fault(error, endpoint.address().to_string(), endpoint.port()));
+}
+
 }  // namespace
 
 class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
@@ -67,12 +77,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     const auto ip = asio::ip::make_address(address, error);
     if (error) return fail(server_fault("AddressNotAvailable", address + " is no IP address"));
     auto acceptor = std::make_shared<Acceptor>(contexts_.front()->get_executor());
-    const Tcp::endpoint endpoint(ip, port);
-    acceptor->open(endpoint.protocol(), error);
-    if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor->bind(endpoint, error);
-    if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-    if (error) return fail(listen_fault(error, address, port));
+    BERTH_TRY(listen_on(*acceptor, Tcp::endpoint(ip, port)));
     const std::uint16_t bound = acceptor->local_endpoint().port();
     acceptors_.push_back(acceptor);
     spawn(*contexts_.front(), accept(shared_from_this(), acceptor));
@@ -85,13 +90,22 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     return handles;
   }
 
-  void stop(std::chrono::milliseconds grace) {
-    asio::post(contexts_.front()->get_executor(), [self = shared_from_this()] {
-      self->stopped_ = true;
+  /// Returns at once: no connection is accepted any more, all are told `what`.
+  void end(void (Connection::*what)()) {
+    stopped_ = true;
+    // Acceptors are used on their context only; what that accepts meanwhile is told as well.
+    asio::post(contexts_.front()->get_executor(), [self = shared_from_this(), what] {
       ErrorCode ignored;
       for (const auto& acceptor : self->acceptors_) acceptor->close(ignored);
+      self->tell_all(what);
+      const std::scoped_lock lock(self->mutex_);
+      self->told_ = true;
+      self->changed_.notify_all();
     });
-    tell_all(&Connection::finish);
+  }
+
+  void stop(std::chrono::milliseconds grace) {
+    end(&Connection::finish);
     if (wait_for_none(grace)) return;
     tell_all(&Connection::drop);
     wait_for_none(kDropGrace);
@@ -107,7 +121,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
       TcpSocket socket(context.get_executor());
       ErrorCode error;
       co_await acceptor->async_accept(socket, asio::redirect_error(kAwait, error));
-      if (error == asio::error::operation_aborted) break;
+      if (self->stopped_) break;
       if (error) {
         co_await sleep_for(kFullPause);  // out of descriptors: wait for some to close
         continue;
@@ -141,7 +155,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
     co_await connection->run();
     const std::scoped_lock lock(self->mutex_);
     self->connections_.erase(connection);
-    if (self->connections_.empty()) self->none_left_.notify_all();
+    if (self->connections_.empty()) self->changed_.notify_all();
   }
 
   std::size_t count() {
@@ -158,7 +172,7 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
 
   bool wait_for_none(std::chrono::milliseconds limit) {
     std::unique_lock lock(mutex_);
-    return none_left_.wait_for(lock, limit, [this] { return connections_.empty(); });
+    return changed_.wait_for(lock, limit, [this] { return told_ && connections_.empty(); });
   }
 
   std::vector<asio::io_context*> contexts_;
@@ -167,15 +181,16 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
   std::vector<std::shared_ptr<Acceptor>> acceptors_;
   std::atomic<bool> stopped_{false};
   std::mutex mutex_;
-  std::condition_variable none_left_;
+  std::condition_variable changed_;
   std::set<ConnectionPtr> connections_;
+  bool told_ = false;
 };
 
 HttpServer::HttpServer(std::vector<asio::io_context*> contexts, HttpServerOptions options,
                        HttpHandler handler)
     : impl_(std::make_shared<Impl>(std::move(contexts), std::move(options), std::move(handler))) {}
 
-HttpServer::~HttpServer() = default;
+HttpServer::~HttpServer() { impl_->end(&Connection::drop); }
 
 Result<std::uint16_t> HttpServer::listen(const std::string& address, std::uint16_t port) {
   return impl_->listen(address, port);

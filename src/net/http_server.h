@@ -55,7 +55,10 @@ class HttpServer {
   /// Connections are spread over `contexts` (one a core), which outlive the server.
   HttpServer(std::vector<asio::io_context*> contexts, HttpServerOptions options,
              HttpHandler handler);
+  /// Without stop() before: closes what is open soon after, without waiting for it.
   ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
 
   /// Binds and listens; port 0 takes a free one. Fault "AddressInUse" names address and port,
   /// "AddressNotAvailable", "AccessDenied" likewise. Returns the bound port.

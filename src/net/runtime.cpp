@@ -30,14 +30,25 @@ namespace {
 
 struct Runtime::Impl {
   using Guard = asio::executor_work_guard<Executor>;
-  std::vector<std::unique_ptr<asio::io_context>> contexts;
+  struct Context : asio::io_context {
+    using asio::io_context::io_context;
+    using asio::execution_context::shutdown;
+  };
+
+  // Coroutines that never end hold sockets and timers of other contexts: all of them go before the
+  // first context does.
+  ~Impl() {
+    for (auto& context : contexts) context->shutdown();
+  }
+
+  std::vector<std::unique_ptr<Context>> contexts;
   std::vector<Guard> guards;
   std::vector<std::thread> threads;
 };
 
 Runtime::Runtime(std::size_t threads) : impl_(std::make_unique<Impl>()) {
   for (std::size_t i = 0; i < std::max<std::size_t>(threads, 1); ++i) {
-    auto context = std::make_unique<asio::io_context>(1);
+    auto context = std::make_unique<Impl::Context>(1);
     impl_->guards.emplace_back(context->get_executor());
     impl_->contexts.push_back(std::move(context));
   }

@@ -61,9 +61,10 @@ class WebSocketStream final : public WebSocket::Impl,
           }
         }));
     beast::websocket::response_type response;
+    const std::string host(request.header("Host").value_or(""));
     write_deadline_.expires_after(start.deadline);
-    co_await stream_.async_handshake(response, std::string(request.header("Host").value_or("")),
-                                     request.target, asio::redirect_error(kAwait, error));
+    co_await stream_.async_handshake(response, host, request.target,
+                                     asio::redirect_error(kAwait, error));
     if (write_deadline_.expired()) error = asio::error::timed_out;
     write_deadline_.clear();
     if (error != beast::websocket::error::upgrade_declined) co_return;
