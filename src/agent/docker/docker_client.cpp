@@ -145,9 +145,9 @@ net::Task<Result<aws::docker::ImageInspectResponse>> DockerClient::inspect_image
 
 net::Task<Result<std::string>> DockerClient::create_container(
     std::string name, aws::docker::ContainerCreateRequest request, milliseconds timeout) {
+  const std::string where = "/containers/create" + query({{"name", name}});
   BERTH_CO_ASSIGN(const auto response,
-                  co_await call("POST", "/containers/create" + query({{"name", name}}),
-                                aws::encode_json(request), timeout));
+                  co_await call("POST", where, aws::encode_json(request), timeout));
   auto created = aws::decode_json<aws::docker::ContainerCreateResponse>(response.body);
   if (!created || !created->id) {
     co_return fail(server_fault("EngineError", "the answer to a create names no container"));
@@ -163,26 +163,23 @@ net::Task<Result<void>> DockerClient::start_container(std::string id, millisecon
 }
 
 net::Task<Result<void>> DockerClient::stop_container(std::string id, seconds grace) {
-  BERTH_CO_ASSIGN(
-      const auto response,
-      co_await call("POST",
-                    "/containers/" + id + "/stop" + query({{"t", std::to_string(grace.count())}}),
-                    "", grace + kCallTimeout));
+  const std::string where =
+      "/containers/" + id + "/stop" + query({{"t", std::to_string(grace.count())}});
+  BERTH_CO_ASSIGN(const auto response, co_await call("POST", where, "", grace + kCallTimeout));
   static_cast<void>(response);
   co_return Result<void>();
 }
 
 net::Task<Result<void>> DockerClient::kill_container(std::string id, std::string signal) {
-  BERTH_CO_ASSIGN(const auto response,
-                  co_await call("POST", "/containers/" + id + "/kill" + query({{"signal", signal}}),
-                                "", kCallTimeout));
+  const std::string where = "/containers/" + id + "/kill" + query({{"signal", signal}});
+  BERTH_CO_ASSIGN(const auto response, co_await call("POST", where, "", kCallTimeout));
   static_cast<void>(response);
   co_return Result<void>();
 }
 
 net::Task<Result<void>> DockerClient::remove_container(std::string id) {
-  auto response = co_await call("DELETE", "/containers/" + id + query({{"force", "1"}, {"v", "1"}}),
-                                "", kCallTimeout);
+  const std::string where = "/containers/" + id + query({{"force", "1"}, {"v", "1"}});
+  auto response = co_await call("DELETE", where, "", kCallTimeout);
   // Already being removed is as good as removed.
   if (!response && response.error().code != "NotFound" && response.error().code != "Conflict") {
     co_return fail(response.error());
@@ -196,19 +193,16 @@ net::Task<Result<aws::docker::ContainerInspectResponse>> DockerClient::inspect_c
 }
 
 net::Task<Result<std::string>> DockerClient::container_stats_json(std::string id) {
-  BERTH_CO_ASSIGN(auto response,
-                  co_await call("GET", "/containers/" + id + "/stats" + query({{"stream", "0"}}),
-                                "", kCallTimeout));
+  const std::string where = "/containers/" + id + "/stats" + query({{"stream", "0"}});
+  BERTH_CO_ASSIGN(auto response, co_await call("GET", where, "", kCallTimeout));
   co_return std::move(response.body);
 }
 
 net::Task<Result<std::vector<aws::docker::ContainerSummary>>> DockerClient::list_containers(
     std::vector<std::string> labels) {
-  const auto filters = json_filter("label", labels);
-  BERTH_CO_ASSIGN(const auto response,
-                  co_await call("GET",
-                                "/containers/json" + query({{"all", "1"}, {"filters", filters}}),
-                                "", kCallTimeout));
+  const std::string where =
+      "/containers/json" + query({{"all", "1"}, {"filters", json_filter("label", labels)}});
+  BERTH_CO_ASSIGN(const auto response, co_await call("GET", where, "", kCallTimeout));
   auto list =
       aws::decode_json<aws::docker::ContainerListEnvelope>("{\"items\":" + response.body + "}");
   if (!list) co_return fail(server_fault("EngineError", list.error().message));
@@ -247,9 +241,8 @@ net::Task<Result<void>> DockerClient::container_events(
 net::Task<Result<std::string>> DockerClient::read_container_file(std::string id,
                                                                  std::string path) {
   for (int links = 0; links < kLinksMax; ++links) {
-    BERTH_CO_ASSIGN(const auto response,
-                    co_await call("GET", "/containers/" + id + "/archive" + query({{"path", path}}),
-                                  "", kCallTimeout));
+    const std::string where = "/containers/" + id + "/archive" + query({{"path", path}});
+    BERTH_CO_ASSIGN(const auto response, co_await call("GET", where, "", kCallTimeout));
     BERTH_CO_ASSIGN(const auto entry, first_tar_entry(response.body));
     if (entry.kind == TarEntry::Kind::kFile) co_return std::string(entry.content);
     if (entry.kind != TarEntry::Kind::kLink || entry.link_target.empty()) break;

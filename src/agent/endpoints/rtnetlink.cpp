@@ -165,7 +165,8 @@ Message address_message(std::uint16_t type, std::uint16_t flags, const Address& 
   ifaddrmsg info{};
   info.ifa_family = AF_INET;
   info.ifa_prefixlen = static_cast<std::uint8_t>(address.prefix_bits);
-  info.ifa_scope = RT_SCOPE_HOST;  // never the source of what leaves the machine
+  // A host's address alone is never the source of what leaves the machine.
+  info.ifa_scope = address.prefix_bits == 32 ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
   info.ifa_index = static_cast<std::uint32_t>(address.link);
   Message message(type, static_cast<std::uint16_t>(NLM_F_ACK | flags), &info, sizeof info);
   const std::uint32_t wire = htonl(address.address);
