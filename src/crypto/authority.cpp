@@ -1,32 +1,41 @@
 // X.509 by OpenSSL 3.
 #include "crypto/authority.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
 #include "base/file.h"
 #include "crypto/hash.h"
+#include "crypto/random.h"
 
 namespace berth::crypto {
 namespace {
 
 constexpr int kAuthorityDays = 3650;
 constexpr int kLeafDays = 397;
+constexpr std::chrono::hours kRenewedEarly{30 * 24};
 constexpr long kSecondsADay = 86'400;
 constexpr long kBackdatedSeconds = 3600;
+constexpr std::size_t kHostNameMax = 253;
 
-Fault crypto_fault(const char* what) { return server_fault("CryptoError", what); }
+Fault crypto_fault(const char* what) {
+  return server_fault("CryptoError", what);
+}
 
 using KeyPtr = std::shared_ptr<EVP_PKEY>;
 using X509Ptr = std::shared_ptr<X509>;
 
-KeyPtr own(EVP_PKEY* key) { return KeyPtr(key, EVP_PKEY_free); }
-X509Ptr own(X509* certificate) { return X509Ptr(certificate, X509_free); }
+KeyPtr own(EVP_PKEY* key) {
+  return KeyPtr(key, EVP_PKEY_free);
+}
+X509Ptr own(X509* certificate) {
+  return X509Ptr(certificate, X509_free);
+}
 
 std::string text_of(BIO* bio) {
   char* data = nullptr;
@@ -35,7 +44,9 @@ std::string text_of(BIO* bio) {
 }
 
 using BioPtr = std::unique_ptr<BIO, decltype(&BIO_free)>;
-BioPtr memory() { return BioPtr(BIO_new(BIO_s_mem()), BIO_free); }
+BioPtr memory() {
+  return BioPtr(BIO_new(BIO_s_mem()), BIO_free);
+}
 BioPtr memory_of(const std::string& text) {
   return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
 }
@@ -49,6 +60,19 @@ bool add_extension(X509* certificate, X509* issuer, int nid, const std::string& 
   return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
+/// Extensions are written in OpenSSL's little language, where a comma begins another name.
+bool is_host_name(const std::string& name) {
+  return !name.empty() && name.size() <= kHostNameMax &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '.';
+         });
+}
+
+void fill_random(std::uint8_t* bytes, std::size_t size) {
+  SystemRandom().fill({bytes, size});
+}
+
 struct Subject {
   std::string common_name;
   int days;
@@ -58,7 +82,7 @@ struct Subject {
 X509Ptr begin_certificate(const Subject& subject, EVP_PKEY* key, TimePoint now) {
   auto certificate = own(X509_new());
   std::uint8_t serial[16];
-  RAND_bytes(serial, sizeof serial);
+  fill_random(serial, sizeof serial);
   serial[0] &= 0x7f;
   std::unique_ptr<BIGNUM, decltype(&BN_free)> number(BN_bin2bn(serial, sizeof serial, nullptr),
                                                      BN_free);
@@ -68,9 +92,9 @@ X509Ptr begin_certificate(const Subject& subject, EVP_PKEY* key, TimePoint now) 
   ASN1_TIME_set(X509_getm_notBefore(certificate.get()), begin);
   ASN1_TIME_set(X509_getm_notAfter(certificate.get()), begin + subject.days * kSecondsADay);
   X509_NAME* const name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(
-      name, "CN", MBSTRING_UTF8,
-      reinterpret_cast<const unsigned char*>(subject.common_name.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(subject.common_name.c_str()),
+                             -1, -1, 0);
   X509_set_pubkey(certificate.get(), key);
   return certificate;
 }
@@ -106,8 +130,14 @@ Result<Certificate> load(const std::string& base) {
   return certificate;
 }
 
-Result<Certificate> make_self_signed(const Subject& subject, TimePoint now,
-                                     std::initializer_list<std::pair<int, const char*>> extensions) {
+bool ends_before(const Certificate& certificate, TimePoint limit) {
+  std::time_t seconds = to_epoch_ms(limit) / 1000;
+  return X509_cmp_time(X509_get0_notAfter(certificate.x509.get()), &seconds) <= 0;
+}
+
+Result<Certificate> make_self_signed(
+    const Subject& subject, TimePoint now,
+    std::initializer_list<std::pair<int, const char*>> extensions) {
   auto key = own(EVP_EC_gen("P-256"));
   if (!key) return fail(crypto_fault("no key can be made"));
   auto certificate = begin_certificate(subject, key.get(), now);
@@ -131,7 +161,7 @@ Result<std::shared_ptr<Authority>> Authority::open(const std::string& directory,
   if (!kept && kept.error().code != "NotFound") return fail(kept.error());
   if (!kept) {
     std::uint8_t id[4];
-    RAND_bytes(id, sizeof id);
+    fill_random(id, sizeof id);
     const std::string name =
         "Berth local authority " + hex(std::string_view(reinterpret_cast<char*>(id), sizeof id));
     kept = make_self_signed({name, kAuthorityDays}, now,
@@ -147,6 +177,7 @@ Result<std::shared_ptr<Authority>> Authority::open(const std::string& directory,
 }
 
 Result<Certificate> Authority::issue(const std::string& host_name, TimePoint now) const {
+  if (!is_host_name(host_name)) return fail(crypto_fault("not a host name"));
   auto key = own(EVP_EC_gen("P-256"));
   if (!key) return fail(crypto_fault("no key can be made"));
   // A common name is at most 64 characters (RFC 5280, upper bounds); clients read the SAN.
@@ -168,13 +199,13 @@ Result<Certificate> Authority::issue(const std::string& host_name, TimePoint now
 Result<Certificate> open_localhost_certificate(const std::string& directory, TimePoint now) {
   const std::string base = directory + "/localhost";
   auto kept = load(base);
-  if (kept || kept.error().code != "NotFound") return kept;
-  auto made = make_self_signed(
-      {"localhost", kAuthorityDays}, now,
-      {{NID_basic_constraints, "critical,CA:FALSE"},
-       {NID_key_usage, "critical,digitalSignature"},
-       {NID_ext_key_usage, "serverAuth"},
-       {NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1"}});
+  if (!kept && kept.error().code != "NotFound") return kept;
+  if (kept && !ends_before(*kept, now + kRenewedEarly)) return kept;
+  auto made = make_self_signed({"localhost", kAuthorityDays}, now,
+                               {{NID_basic_constraints, "critical,CA:FALSE"},
+                                {NID_key_usage, "critical,digitalSignature"},
+                                {NID_ext_key_usage, "serverAuth"},
+                                {NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1"}});
   if (!made) return made;
   BERTH_TRY(save(base, *made));
   return made;

@@ -24,13 +24,14 @@ struct Certificate {
 class Authority {
  public:
   /// Reads authority.key and authority.pem of `directory`, or makes them there (the key with mode
-  /// 0600). Fault "IoError" or "CryptoError".
+  /// 0600). Fault "NotFound" where the directory is missing, "IoError" or "CryptoError".
   static Result<std::shared_ptr<Authority>> open(const std::string& directory, TimePoint now);
 
   /// The certificate, PEM: what containers trust.
   const std::string& pem() const { return pem_; }
 
-  /// A server's certificate for exactly `host_name`. Fault "CryptoError".
+  /// A server's certificate for exactly `host_name`, valid for 397 days from an hour before `now`.
+  /// Fault "CryptoError", also where it is no name of letters, digits, hyphens and dots.
   Result<Certificate> issue(const std::string& host_name, TimePoint now) const;
 
  private:
@@ -40,7 +41,8 @@ class Authority {
 };
 
 /// A certificate of its own for `localhost`, 127.0.0.1 and ::1, kept as localhost.key and
-/// localhost.pem of `directory`: for clients that speak TLS to the control plane's port.
+/// localhost.pem of `directory`: for clients that speak TLS to the control plane's port. Made anew
+/// where it ends within 30 days. Fault "IoError" or "CryptoError".
 Result<Certificate> open_localhost_certificate(const std::string& directory, TimePoint now);
 
 }  // namespace berth::crypto

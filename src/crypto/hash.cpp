@@ -55,7 +55,9 @@ int value_of(char c) {
 
 }  // namespace
 
-Digest sha256(std::string_view data) { return sha256_of_two(data, {}); }
+Digest sha256(std::string_view data) {
+  return sha256_of_two(data, {});
+}
 
 Digest hmac_sha256(std::string_view key, std::string_view data) {
   char inner[kBlockBytes] = {};

@@ -23,7 +23,9 @@ inline std::string_view as_text(const Digest& digest) {
 
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
-inline std::string hex(const Digest& digest) { return hex(as_text(digest)); }
+inline std::string hex(const Digest& digest) {
+  return hex(as_text(digest));
+}
 
 /// RFC 4648 with padding.
 std::string base64_encode(std::string_view bytes);

@@ -5,6 +5,8 @@
 
 namespace berth::crypto {
 
-std::string library_version() { return OPENSSL_VERSION_STR; }
+std::string library_version() {
+  return OPENSSL_VERSION_STR;
+}
 
 }  // namespace berth::crypto

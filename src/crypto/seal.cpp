@@ -24,7 +24,9 @@ const EVP_CIPHER* algorithm() {
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
 }  // namespace
 
@@ -38,7 +40,8 @@ std::string seal(std::string_view key, std::string_view plain, std::string_view 
   const std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter> context(EVP_CIPHER_CTX_new());
   int size = 0;
   const bool done =
-      EVP_EncryptInit_ex2(context.get(), algorithm(), bytes_of(key), bytes_of(nonce), nullptr) == 1 &&
+      EVP_EncryptInit_ex2(context.get(), algorithm(), bytes_of(key), bytes_of(nonce), nullptr) ==
+          1 &&
       EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(associated),
                         static_cast<int>(associated.size())) == 1 &&
       EVP_EncryptUpdate(context.get(), bytes_of(cipher), &size, bytes_of(plain),
@@ -60,7 +63,8 @@ std::optional<std::string> open_seal(std::string_view key, std::string_view seal
   const std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter> context(EVP_CIPHER_CTX_new());
   int size = 0;
   const bool opened =
-      EVP_DecryptInit_ex2(context.get(), algorithm(), bytes_of(key), bytes_of(nonce), nullptr) == 1 &&
+      EVP_DecryptInit_ex2(context.get(), algorithm(), bytes_of(key), bytes_of(nonce), nullptr) ==
+          1 &&
       EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(associated),
                         static_cast<int>(associated.size())) == 1 &&
       EVP_DecryptUpdate(context.get(), bytes_of(plain), &size, bytes_of(cipher),

@@ -4,7 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "base/clock.h"
+#include "base/result.h"
 #include "crypto/authority.h"
 
 struct ssl_ctx_st;
@@ -18,10 +21,14 @@ class TlsContext {
   /// The same certificate whoever asks.
   explicit TlsContext(Certificate certificate);
 
-  /// Gives the certificate for a name of SNI; an empty Result's fault refuses the handshake.
+  /// Gives the certificate for a name of SNI, which comes in lower case; a fault refuses the name.
+  /// Called under a lock, one name at a time.
   using CertificateFor = std::function<Result<Certificate>(const std::string& server_name)>;
-  /// Certificates are kept once made, at most a few hundred. A handshake without SNI is refused.
+  /// Certificates are kept once made, at most a few hundred, until a day before they end. A
+  /// handshake without SNI is refused, as is one for a refused name.
   explicit TlsContext(CertificateFor certificate_for);
+  /// As above, but those who name nothing, or a refused name, are shown `fallback`.
+  TlsContext(CertificateFor certificate_for, Certificate fallback);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
@@ -35,5 +42,10 @@ class TlsContext {
   ssl_ctx_st* context_;
   std::unique_ptr<Names> names_;
 };
+
+/// Certificates of `authority` for the names that `serves` accepts. Fault "UnknownName" for others.
+TlsContext::CertificateFor certificates_of(std::shared_ptr<const Authority> authority,
+                                           std::function<bool(std::string_view)> serves,
+                                           const Clock& clock);
 
 }  // namespace berth::crypto
