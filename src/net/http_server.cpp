@@ -5,63 +5,18 @@
 #include <mutex>
 #include <set>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <fmt/format.h>
 
 #include "net/connection.h"
+#include "net/listening.h"
 #include "net/runtime.h"
 
 namespace berth::net {
 namespace {
 
-using Tcp = asio::ip::tcp;
-using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
-using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
-
 constexpr std::chrono::milliseconds kFullPause{20};
 constexpr std::chrono::seconds kDropGrace{2};
-
-Fault listen_fault(const ErrorCode& error, const std::string& address, std::uint16_t port) {
-  const std::string where = fmt::format("{}:{}", address, port);
-  if (error == asio::error::address_in_use) {
-    return server_fault("AddressInUse", fmt::format("{} is taken by another process", where));
-  }
-  if (error == asio::error::access_denied) {
-    return server_fault("AccessDenied", fmt::format("{} may not be listened on by this user", where));
-  }
-  if (error == boost::system::errc::address_not_available) {
-    return server_fault("AddressNotAvailable", fmt::format("{} is no address of this machine", where));
-  }
-  return server_fault("IoError", fmt::format("cannot listen on {}: {}", where, error.message()));
-}
-
-Peer peer_of(const TcpSocket& socket) {
-  Peer peer;
-  ErrorCode error;
-  const auto remote = socket.remote_endpoint(error);
-  if (!error) {
-    peer.address = remote.address().to_string();
-    peer.port = remote.port();
-  }
-  const auto local = socket.local_endpoint(error);
-  if (!error) {
-    peer.local_address = local.address().to_string();
-    peer.local_port = local.port();
-  }
-  return peer;
-}
-
-Result<void> listen_on(Acceptor& acceptor, const Tcp::endpoint& endpoint) {
-  ErrorCode error;
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (!error) return {};
-  return fail(listen_fault(error, endpoint.address().to_string(), endpoint.port()));
-}
 
 }  // namespace
 
@@ -73,11 +28,8 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
         handler_(std::make_shared<const HttpHandler>(std::move(handler))) {}
 
   Result<std::uint16_t> listen(const std::string& address, std::uint16_t port) {
-    ErrorCode error;
-    const auto ip = asio::ip::make_address(address, error);
-    if (error) return fail(server_fault("AddressNotAvailable", address + " is no IP address"));
     auto acceptor = std::make_shared<Acceptor>(contexts_.front()->get_executor());
-    BERTH_TRY(listen_on(*acceptor, Tcp::endpoint(ip, port)));
+    BERTH_TRY(listen_on(*acceptor, address, port));
     const std::uint16_t bound = acceptor->local_endpoint().port();
     acceptors_.push_back(acceptor);
     spawn(*contexts_.front(), accept(shared_from_this(), acceptor));
@@ -135,13 +87,11 @@ class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
 
   void take(TcpSocket socket, asio::io_context& context) {
     Peer peer = peer_of(socket);
-    ErrorCode ignored;
     if (options_->accept_filter && !options_->accept_filter(socket.native_handle(), peer)) {
-      socket.set_option(asio::socket_base::linger(true, 0), ignored);
-      socket.close(ignored);
-      return;
+      return reset(socket);
     }
-    socket.set_option(Tcp::no_delay(true), ignored);
+    ErrorCode ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     auto connection = std::make_shared<Connection>(Socket(std::move(socket)), std::move(peer),
                                                    options_, handler_);
     {
