@@ -12,8 +12,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/close_range.h>
 #include <poll.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 }
 
 /// Between fork and exec: only what is safe there.
-[[noreturn]] void become(char* const* arguments, char* const* environment, int log) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, int log, int failure) {
   ::setsid();
   sigset_t none;
   ::sigemptyset(&none);
@@ -47,9 +48,10 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   ::dup2(nothing, 0);
   ::dup2(log, 1);
   ::dup2(log, 2);
-  ::close_range(3, ~0U, 0);
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   if (::chdir("/") == 0) ::execve(arguments[0], arguments, environment);
-  ::_exit(127);
+  const int error = errno;
+  ::_exit(::write(failure, &error, sizeof error) < 0 ? 126 : 127);
 }
 
 std::vector<pid_t> all_processes() {
@@ -95,27 +97,38 @@ Result<ProcessIdentity> start_detached(const std::vector<std::string>& arguments
   if (log < 0) {
     return fail(server_fault("IoError", fmt::format("{}: {}", log_path, std::strerror(errno))));
   }
+  // Closed by a successful exec, written to by a failed one.
+  int failure[2] = {-1, -1};
+  if (::pipe2(failure, O_CLOEXEC) != 0) {
+    ::close(log);
+    return fail(server_fault("IoError", fmt::format("pipe: {}", std::strerror(errno))));
+  }
   const auto argument_pointers = pointers(arguments);
   const auto environment_pointers = pointers(environment);
   const pid_t child = ::fork();
-  if (child == 0) become(argument_pointers.data(), environment_pointers.data(), log);
-  const int error = errno;
+  if (child == 0) become(argument_pointers.data(), environment_pointers.data(), log, failure[1]);
+  int error = child < 0 ? errno : 0;
   ::close(log);
-  if (child < 0) {
-    return fail(server_fault("IoError", fmt::format("fork: {}", std::strerror(error))));
+  ::close(failure[1]);
+  if (child > 0 && ::read(failure[0], &error, sizeof error) > 0) ::waitpid(child, nullptr, 0);
+  ::close(failure[0]);
+  if (error != 0) {
+    return fail(server_fault("IoError", fmt::format("{}: {}", arguments[0], std::strerror(error))));
   }
   return identify_process(child);
 }
 
 bool end_process(const ProcessIdentity& process, int signal, std::chrono::milliseconds patience) {
-  const int descriptor = process.pid > 0 ? ::pidfd_open(process.pid, 0) : -1;
+  // By number: glibc 2.36 declares both without C linkage.
+  const int descriptor =
+      process.pid > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0)) : -1;
   // Opened first, compared then: from here on the descriptor means this process.
   if (descriptor < 0 || !is_alive(process)) {
     if (descriptor >= 0) ::close(descriptor);
     if (process.pid > 0) ::waitpid(process.pid, nullptr, WNOHANG);
     return true;
   }
-  ::pidfd_send_signal(descriptor, signal, nullptr, 0);
+  ::syscall(SYS_pidfd_send_signal, descriptor, signal, nullptr, 0);
   pollfd wait{descriptor, POLLIN, 0};
   const bool ended = ::poll(&wait, 1, static_cast<int>(patience.count())) == 1;
   ::close(descriptor);
@@ -133,11 +146,12 @@ ProcessIdentity find_process(const std::string& command, const std::string& argu
   return {};
 }
 
-std::vector<ProcessIdentity> container_daemons_of(const std::string& exec_root) {
+std::vector<ProcessIdentity> processes_of(const std::string& exec_root,
+                                          const std::string& command) {
   std::vector<ProcessIdentity> found;
   for (const pid_t pid : all_processes()) {
     const std::string path = fmt::format("/proc/{}", pid);
-    if (slurp(path + "/comm").rfind("containerd", 0) != 0) continue;
+    if (slurp(path + "/comm") != command + "\n") continue;
     if (slurp(path + "/cmdline").find(exec_root + "/") == std::string::npos) continue;
     if (auto process = identify_process(pid); process.pid > 0) found.push_back(std::move(process));
   }

@@ -38,7 +38,8 @@ bool end_process(const ProcessIdentity& process, int signal, std::chrono::millis
 /// The process named `command` that was started with exactly this argument; `pid` 0: none.
 ProcessIdentity find_process(const std::string& command, const std::string& argument);
 
-/// containerd and its shims whose command lines name something under `exec_root`.
-std::vector<ProcessIdentity> container_daemons_of(const std::string& exec_root);
+/// Processes of that name (the kernel keeps 15 characters) whose command lines name something under
+/// `exec_root`: "containerd", "containerd-shim".
+std::vector<ProcessIdentity> processes_of(const std::string& exec_root, const std::string& command);
 
 }  // namespace berth::agent

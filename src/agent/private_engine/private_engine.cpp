@@ -116,6 +116,18 @@ std::string last_lines(const std::string& path) {
   return text;
 }
 
+/// An engine that starts listens before it answers.
+bool answers(net::Runtime& runtime, const EnginePaths& paths) {
+  if (!socket_answers(paths.socket)) return false;
+  const auto origin = net::Origin::parse("unix://" + paths.socket);
+  bool ok = false;
+  net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
+    DockerClient docker(runtime.main_context(), *origin);
+    ok = (co_await docker.ping()).has_value();
+  });
+  return ok;
+}
+
 /// A call of the engine takes part of a second: a runtime of its own lasts as long.
 std::vector<std::string> kill_containers_and_list_bridges(const std::string& docker_host) {
   std::vector<std::string> bridges;
@@ -164,8 +176,14 @@ Result<void> PrivateEngine::Impl::launch(const std::string& dockerd) {
   BERTH_TRY(make_directory(paths.data_root, 0711));
   BERTH_TRY(make_directory(paths.exec_root, 0711));
   BERTH_TRY(write_file_atomically(paths.configuration, "{}\n", 0600));
-  // A killed engine leaves them; a number in the pid file may be another process by now.
+  // The containerd of a killed engine dies with it, but not at once: a new engine that sees it
+  // would wait for it in vain. Its containers do not need it.
+  for (const auto& process : processes_of(paths.exec_root, "containerd")) {
+    if (!end_process(process, SIGTERM, seconds(5))) end_process(process, SIGKILL, seconds(5));
+  }
+  // A killed engine leaves them; their numbers may be zombies or other processes by now.
   ::unlink(paths.pid_file.c_str());
+  ::unlink((paths.exec_root + "/containerd/containerd.pid").c_str());
   ::unlink(paths.socket.c_str());
   BERTH_TRY(prepare_bridge(paths.name));
   if (record.shared_paths.empty()) record.shared_paths = missing_shared_paths();
@@ -179,7 +197,8 @@ Result<void> PrivateEngine::Impl::launch(const std::string& dockerd) {
 Result<void> PrivateEngine::Impl::wait_until_it_answers() {
   const auto started = std::chrono::steady_clock::now();
   int told = 0;
-  while (!socket_answers(paths.socket)) {
+  net::Runtime runtime(1);
+  while (!answers(runtime, paths)) {
     const auto waited =
         std::chrono::duration_cast<seconds>(std::chrono::steady_clock::now() - started);
     if (!is_alive(record.process) || waited > kStartPatience) {
@@ -197,8 +216,10 @@ Result<void> PrivateEngine::Impl::wait_until_it_answers() {
 }
 
 void PrivateEngine::Impl::clean() {
-  for (const auto& process : container_daemons_of(paths.exec_root)) {
-    end_process(process, SIGKILL, seconds(5));
+  for (const char* command : {"containerd-shim", "containerd"}) {
+    for (const auto& process : processes_of(paths.exec_root, command)) {
+      end_process(process, SIGKILL, seconds(5));
+    }
   }
   remove_control_group(paths.name);
   unmount_below(paths.exec_root);

@@ -34,7 +34,8 @@ class PrivateEngineTest : public testing::Test {
   void expect_nothing_left() const {
     EXPECT_FALSE(fs::exists(paths_.exec_root));
     EXPECT_EQ(find_process("dockerd", "--exec-root=" + paths_.exec_root).pid, 0);
-    EXPECT_TRUE(container_daemons_of(paths_.exec_root).empty());
+    EXPECT_TRUE(processes_of(paths_.exec_root, "containerd").empty());
+    EXPECT_TRUE(processes_of(paths_.exec_root, "containerd-shim").empty());
     EXPECT_FALSE(fs::exists("/sys/fs/cgroup/memory/" + paths_.name));
     EXPECT_FALSE(fs::exists("/sys/fs/cgroup/" + paths_.name));
     const auto links = rtnetlink::links();
@@ -45,6 +46,16 @@ class PrivateEngineTest : public testing::Test {
   int docker(const std::string& arguments) const {
     return std::system(
         fmt::format("docker -H unix://{} {} >/dev/null 2>&1", paths_.socket, arguments).c_str());
+  }
+
+  static bool busybox() { return fs::exists("/bin/busybox"); }
+  void run_container() const {
+    docker("network create extra");
+    std::system(fmt::format("tar -C / -c bin/busybox | docker -H unix://{} import - box "
+                            ">/dev/null 2>&1",
+                            paths_.socket)
+                    .c_str());
+    EXPECT_EQ(docker("run -d --name box1 --network extra box /bin/busybox sleep 1000"), 0);
   }
 
   std::string state_dir_;
@@ -63,14 +74,7 @@ TEST_F(PrivateEngineTest, StartsIsAdoptedAndLeavesNothing) {
     const auto process = find_process("dockerd", "--exec-root=" + paths_.exec_root);
     first->reset();  // as after a kill: no stop()
 
-    if (fs::exists("/bin/busybox")) {
-      docker("network create extra");
-      std::system(fmt::format("tar -C / -c bin/busybox | docker -H unix://{} import - box "
-                              ">/dev/null 2>&1",
-                              paths_.socket)
-                      .c_str());
-      EXPECT_EQ(docker("run -d --network extra box /bin/busybox sleep 1000"), 0);
-    }
+    if (busybox()) run_container();
 
     auto second = PrivateEngine::start({state_dir_, {}});
     ASSERT_TRUE(second) << second.error().message;
@@ -88,10 +92,14 @@ TEST_F(PrivateEngineTest, AKilledEngineIsReplaced) {
     auto first = PrivateEngine::start({state_dir_, {}});
     ASSERT_TRUE(first) << first.error().message;
     const auto process = find_process("dockerd", "--exec-root=" + paths_.exec_root);
+    if (busybox()) run_container();
     EXPECT_TRUE(end_process(process, SIGKILL, std::chrono::seconds(5)));
     auto second = PrivateEngine::start({state_dir_, {}});
     ASSERT_TRUE(second) << second.error().message;
     EXPECT_FALSE((*second)->adopted());
+    if (busybox()) {
+      EXPECT_EQ(docker("exec box1 /bin/busybox true"), 0) << "it lived on";
+    }
     (*second)->stop();
     expect_nothing_left();
   });
@@ -121,6 +129,12 @@ TEST(EngineProcess, DetachedProcessesEnd) {
   EXPECT_NE(::getsid(process->pid), ::getsid(0));
   EXPECT_TRUE(end_process(*process, SIGTERM, std::chrono::seconds(5)));
   EXPECT_FALSE(is_alive(*process));
+}
+
+TEST(EngineProcess, WhatCannotStartSaysWhy) {
+  const auto process = start_detached({"/nowhere/dockerd"}, {}, "/dev/null");
+  ASSERT_FALSE(process);
+  EXPECT_EQ(process.error().message, "/nowhere/dockerd: No such file or directory");
 }
 
 TEST(EngineTraces, BridgeNetworksKeepOutOfTheWay) {
