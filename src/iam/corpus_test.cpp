@@ -26,6 +26,24 @@ std::map<std::string, std::string> managed_documents() {
   return documents;
 }
 
+/// Is what the decision names among what the case says lacks an Allow or has the Deny?
+bool names_a_reason(const Decision& decision, const std::string& reason) {
+  const std::size_t colon = reason.find(':');
+  if (colon == std::string::npos || colon + 1 == reason.size()) return true;  // it does not say
+  switch (decision.decided_by) {
+    case PolicyType::kIdentity:
+      return reason.find("identity") != std::string::npos;
+    case PolicyType::kBoundary:
+      return reason.find("boundary") != std::string::npos;
+    case PolicyType::kSession:
+      return reason.find("session") != std::string::npos;
+    case PolicyType::kResource:
+    case PolicyType::kTrust:
+      return reason.find("resource") != std::string::npos;
+  }
+  return false;
+}
+
 /// How many cases the file has; each that is decided otherwise is a failure of its own.
 int run_cases(const std::string& file) {
   const auto documents = managed_documents();
@@ -43,6 +61,7 @@ int run_cases(const std::string& file) {
     }
     const Decision decision = evaluate(each->request, each->policies);
     EXPECT_EQ(to_text(decision.outcome), each->expected) << line;
+    EXPECT_TRUE(names_a_reason(decision, each->determining_reason)) << line;
   }
   return cases;
 }

@@ -144,6 +144,7 @@ Result<PolicyCase> PolicyCaseReader::read(std::string_view line) {
   BERTH_ASSIGN(out.request, read_request(*tree));
   BERTH_TRY(read_policies(line, *tree, out));
   out.expected = optional_text(*tree, "expected");
+  out.determining_reason = optional_text(*tree, "determiningReason");
   return out;
 }
 

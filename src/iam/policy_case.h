@@ -19,6 +19,8 @@ struct PolicyCase {
   Request request;
   PolicySet policies;
   std::string expected;  ///< as Outcome is spelt; empty where the case does not say
+  /// "no-allow:identity+boundary": which policies lack an Allow, or have the Deny. May be empty.
+  std::string determining_reason;
 };
 
 /// A principal as ARNs tell it: a user, an assumed role's session, an account's root; everything
