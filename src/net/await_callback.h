@@ -1,12 +1,13 @@
-// From callbacks to coroutines: how a request waits for the store's commit without holding a thread.
+// From callbacks to coroutines: how a request waits for the store's commit without holding a
+// thread.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <utility>
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 
 #include "net/asio.h"
@@ -23,9 +24,8 @@ Task<T> await_callback(std::function<void(std::function<void(T)>)> start) {
         auto shared = std::make_shared<Handler>(std::move(handler));
         start([shared](T value) {
           auto executor = asio::get_associated_executor(*shared);
-          asio::post(executor, [shared, value = std::move(value)]() mutable {
-            (*shared)(std::move(value));
-          });
+          asio::post(executor,
+                     [shared, value = std::move(value)]() mutable { (*shared)(std::move(value)); });
         });
       },
       kAwait);

@@ -1,12 +1,12 @@
 // See client_connection.h.
 #include "net/client_connection.h"
 
+#include <fmt/format.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/basic_resolver.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <fmt/format.h>
 
 #include "net/deadline.h"
 
@@ -72,7 +72,9 @@ ClientTls::ClientTls(const std::string& ca_bundle_path)
   }
 }
 
-ClientTls::~ClientTls() { SSL_CTX_free(context_); }
+ClientTls::~ClientTls() {
+  SSL_CTX_free(context_);
+}
 
 Task<Result<std::unique_ptr<ByteStream>>> connect_to(asio::io_context& context, Origin origin,
                                                      HttpClientOptions options,

@@ -21,7 +21,9 @@ int status_of(ParseStatus status) {
   return status == ParseStatus::kBodyTooLarge ? 413 : 400;
 }
 
-Task<void> close_web_socket(WebSocket socket) { co_await socket.close(); }
+Task<void> close_web_socket(WebSocket socket) {
+  co_await socket.close();
+}
 
 /// Appends what comes next to `buffer`; false at the end or on an error.
 Task<bool> read_more(ByteStream& stream, std::string& buffer) {
@@ -183,8 +185,7 @@ Task<bool> Connection::answer(RequestParser& parser, HttpRequest request) {
   co_return sent;
 }
 
-Task<bool> Connection::send(HttpResponse response, bool keep_alive, bool http_1_0,
-                            bool head_only) {
+Task<bool> Connection::send(HttpResponse response, bool keep_alive, bool http_1_0, bool head_only) {
   head_.clear();
   append_response_head(head_, response, {keep_alive, http_1_0, options_->server_header});
   if (head_only || !status_has_body(response.status)) response.body.clear();

@@ -22,8 +22,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   /// Serves until the connection ends.
   Task<void> run();
-  /// Ends an idle connection at once, another after the answer under way; closes a WebSocket. On the
-  /// own io_context.
+  /// Ends an idle connection at once, another after the answer under way; closes a WebSocket. On
+  /// the own io_context.
   void finish();
   /// Drops it, whatever is under way. On the own io_context.
   void drop();
@@ -53,7 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Deadline deadline_;
   std::string received_;  ///< read and not yet taken by the parser
   std::string head_;      ///< of an answer; kept for its capacity
-  bool idle_ = true;  ///< no byte of a request has come since the last answer
+  bool idle_ = true;      ///< no byte of a request has come since the last answer
   bool finishing_ = false;
   std::optional<WebSocket> web_socket_;
 };

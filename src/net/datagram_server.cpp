@@ -110,14 +110,20 @@ DatagramServer::DatagramServer(asio::io_context& context, MessageServerOptions o
                                MessageHandler handler)
     : impl_(std::make_shared<Impl>(context, std::move(options), std::move(handler))) {}
 
-DatagramServer::~DatagramServer() { stop(); }
+DatagramServer::~DatagramServer() {
+  stop();
+}
 
 Result<std::uint16_t> DatagramServer::listen(const std::string& address, std::uint16_t port) {
   return impl_->listen(address, port);
 }
 
-std::vector<int> DatagramServer::native_handles() const { return impl_->native_handles(); }
+std::vector<int> DatagramServer::native_handles() const {
+  return impl_->native_handles();
+}
 
-void DatagramServer::stop() { impl_->stop(); }
+void DatagramServer::stop() {
+  impl_->stop();
+}
 
 }  // namespace berth::net

@@ -56,10 +56,16 @@ void Deadline::expires_after(std::chrono::milliseconds duration) {
   state_->set(now + std::min<std::chrono::steady_clock::duration>(duration, kLongest));
 }
 
-void Deadline::expires_at(std::chrono::steady_clock::time_point when) { state_->set(when); }
+void Deadline::expires_at(std::chrono::steady_clock::time_point when) {
+  state_->set(when);
+}
 
-void Deadline::clear() { state_->set(Moment::max()); }
+void Deadline::clear() {
+  state_->set(Moment::max());
+}
 
-bool Deadline::expired() const { return state_->passed; }
+bool Deadline::expired() const {
+  return state_->passed;
+}
 
 }  // namespace berth::net

@@ -19,12 +19,12 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
 
 /// Who is at the other end of a connection.
 struct Peer {
-  std::string address;        ///< "127.0.0.1", or empty on a unix socket
+  std::string address;  ///< "127.0.0.1", or empty on a unix socket
   std::uint16_t port = 0;
   std::string local_address;  ///< the address that the client connected to
   std::uint16_t local_port = 0;
   bool tls = false;
-  std::string server_name;    ///< the name in TLS' SNI, or empty
+  std::string server_name;  ///< the name in TLS' SNI, or empty
 };
 
 struct HttpRequest {

@@ -77,7 +77,9 @@ Task<Result<void>> read_message(Exchange& exchange, ResponseParser& parser, std:
   }
 }
 
-bool is_interim(int status) { return status >= 100 && status < 200 && status != 101; }
+bool is_interim(int status) {
+  return status >= 100 && status < 200 && status != 101;
+}
 
 /// True where the other end has neither closed a kept connection nor sent what was not asked for.
 bool is_quiet(ByteStream& stream) {
@@ -131,8 +133,8 @@ class HttpClient::Impl : public std::enable_shared_from_this<HttpClient::Impl> {
     auto impl = co_await stream->open_web_socket(start, refusal, error);
     if (impl) co_return WebSocket(std::move(impl));
     if (refusal.status != 0) {
-      co_return fail(server_fault("UpgradeRefused",
-                                  fmt::format("{} {}", refusal.status, refusal.body)));
+      co_return fail(
+          server_fault("UpgradeRefused", fmt::format("{} {}", refusal.status, refusal.body)));
     }
     const bool late = error == asio::error::timed_out;
     co_return fail(server_fault(late ? "Timeout" : "Broken", error.message()));

@@ -1,4 +1,5 @@
-// The calling end of HTTP/1.1: Docker Engine over its unix socket, the control plane over TCP or TLS.
+// The calling end of HTTP/1.1: Docker Engine over its unix socket, the control plane over TCP or
+// TLS.
 #pragma once
 
 #include <chrono>
@@ -42,8 +43,9 @@ class HttpClient {
   ~HttpClient();
 
   /// Sends `request` (peer is ignored; Host and Content-Length are added where absent) and reads
-  /// the whole answer. Faults: "ConnectionRefused", "Timeout", "Broken", "ResponseTooLarge". A request whose
-  /// kept-alive connection turns out closed before a byte of the answer is sent again once.
+  /// the whole answer. Faults: "ConnectionRefused", "Timeout", "Broken", "ResponseTooLarge". A
+  /// request whose kept-alive connection turns out closed before a byte of the answer is sent again
+  /// once.
   Task<Result<HttpResponse>> send(HttpRequest request, std::chrono::milliseconds deadline);
 
   /// The same, but hands the body on as it comes (chunked or not); `on_data` returns false to stop
@@ -52,8 +54,8 @@ class HttpClient {
                                     std::function<bool(std::string_view)> on_data,
                                     std::chrono::milliseconds idle);
 
-  /// Opens a WebSocket: `request.target` and its headers (Host and others, as signed) go out as they are.
-  /// A refused upgrade is Fault "UpgradeRefused" whose message holds status and body.
+  /// Opens a WebSocket: `request.target` and its headers (Host and others, as signed) go out as
+  /// they are. A refused upgrade is Fault "UpgradeRefused" whose message holds status and body.
   Task<Result<WebSocket>> connect_web_socket(HttpRequest request,
                                              std::chrono::milliseconds deadline);
 

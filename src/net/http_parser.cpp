@@ -10,7 +10,9 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
 
-std::string to_string(string_view text) { return std::string(text.data(), text.size()); }
+std::string to_string(string_view text) {
+  return std::string(text.data(), text.size());
+}
 
 ParseStatus status_of(const error_code& error, bool done) {
   if (error == http::error::need_more) return ParseStatus::kMore;
@@ -170,12 +172,24 @@ ParseStatus RequestParser::put(std::string_view bytes, std::size_t& taken) {
   return status_of(error, parser.is_done());
 }
 
-bool RequestParser::started() const { return impl_->parser_->got_some(); }
-bool RequestParser::header_done() const { return impl_->parser_->is_header_done(); }
-bool RequestParser::keep_alive() const { return impl_->parser_->keep_alive(); }
-bool RequestParser::is_http_1_0() const { return impl_->parser_->http_1_0(); }
-bool RequestParser::is_upgrade() const { return impl_->parser_->upgrade(); }
-bool RequestParser::expects_continue() const { return impl_->parser_->expects_continue(); }
+bool RequestParser::started() const {
+  return impl_->parser_->got_some();
+}
+bool RequestParser::header_done() const {
+  return impl_->parser_->is_header_done();
+}
+bool RequestParser::keep_alive() const {
+  return impl_->parser_->keep_alive();
+}
+bool RequestParser::is_http_1_0() const {
+  return impl_->parser_->http_1_0();
+}
+bool RequestParser::is_upgrade() const {
+  return impl_->parser_->upgrade();
+}
+bool RequestParser::expects_continue() const {
+  return impl_->parser_->expects_continue();
+}
 
 class ResponseParser::Impl {
  public:

@@ -140,14 +140,20 @@ HttpServer::HttpServer(std::vector<asio::io_context*> contexts, HttpServerOption
                        HttpHandler handler)
     : impl_(std::make_shared<Impl>(std::move(contexts), std::move(options), std::move(handler))) {}
 
-HttpServer::~HttpServer() { impl_->end(&Connection::drop); }
+HttpServer::~HttpServer() {
+  impl_->end(&Connection::drop);
+}
 
 Result<std::uint16_t> HttpServer::listen(const std::string& address, std::uint16_t port) {
   return impl_->listen(address, port);
 }
 
-std::vector<int> HttpServer::native_handles() const { return impl_->native_handles(); }
+std::vector<int> HttpServer::native_handles() const {
+  return impl_->native_handles();
+}
 
-void HttpServer::stop(std::chrono::milliseconds grace) { impl_->stop(grace); }
+void HttpServer::stop(std::chrono::milliseconds grace) {
+  impl_->stop(grace);
+}
 
 }  // namespace berth::net

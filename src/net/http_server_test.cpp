@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
 using testing::RawClient;
+using ::testing::StartsWith;
 using testing::TestServer;
 
 std::chrono::milliseconds since(std::chrono::steady_clock::time_point start) {
@@ -192,8 +192,8 @@ INSTANTIATE_TEST_SUITE_P(
                 kPost + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: " + std::string(5000, 'x') +
                     "\r\n\r\n",
                 "431"},
-        Refused{"body_too_large",
-                kPost + "Content-Length: 1001\r\n\r\n" + std::string(1001, 'x'), "413"},
+        Refused{"body_too_large", kPost + "Content-Length: 1001\r\n\r\n" + std::string(1001, 'x'),
+                "413"},
         Refused{"length_too_large", kPost + "Content-Length: 1001\r\n\r\n", "413"},
         Refused{"chunks_too_large",
                 kPost + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x') +

@@ -85,8 +85,8 @@ const std::string& date_now() {
   // One text a thread and second: formatting it costs more than the rest of a head.
   thread_local std::int64_t cached_second = -1;
   thread_local std::string text;
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(
-      std::chrono::system_clock::now());
+  const auto now =
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto second = to_epoch_ms(now) / 1000;
   if (second != cached_second) {
     text = format_http_date(now);
@@ -108,7 +108,9 @@ std::string_view reason_phrase(int status) {
   return {};
 }
 
-bool status_has_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool status_has_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
 
 void append_response_head(std::string& out, const HttpResponse& response,
                           const ResponseExtras& extras) {

@@ -18,8 +18,8 @@ struct ResponseExtras {
   std::string_view server_header;  ///< empty: none
 };
 
-/// Appends status line and fields to `out`, with Date (unless given), Content-Length (unless the status has
-/// no body) and Connection where it is needed. Line breaks inside fields become spaces.
+/// Appends status line and fields to `out`, with Date (unless given), Content-Length (unless the
+/// status has no body) and Connection where it is needed. Line breaks inside fields become spaces.
 void append_response_head(std::string& out, const HttpResponse& response,
                           const ResponseExtras& extras);
 

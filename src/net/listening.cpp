@@ -1,8 +1,8 @@
 // What all servers' sockets have in common.
 #include "net/listening.h"
 
-#include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
+#include <boost/asio/ip/address.hpp>
 
 namespace berth::net {
 

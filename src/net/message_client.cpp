@@ -1,9 +1,9 @@
 // One question to another server of short messages: how a name that is not Berth's is looked up.
+#include <fmt/format.h>
 #include <boost/asio/basic_datagram_socket.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <fmt/format.h>
 
 #include "net/deadline.h"
 #include "net/message_server.h"

@@ -19,7 +19,9 @@ Task<std::optional<std::string>> shout(std::string message, Peer peer) {
   co_return message + "!";
 }
 
-bool any(std::string_view) { return true; }
+bool any(std::string_view) {
+  return true;
+}
 
 Result<std::string> ask_udp(Runtime& runtime, std::uint16_t port, std::string message,
                             std::function<bool(std::string_view)> is_answer = any) {
@@ -28,8 +30,8 @@ Result<std::string> ask_udp(Runtime& runtime, std::uint16_t port, std::string me
 }
 
 Result<std::string> ask_tcp(Runtime& runtime, std::uint16_t port, std::string message) {
-  return run<Result<std::string>>(
-      runtime, [&] { return ask_by_stream("127.0.0.1", port, message, 300ms); });
+  return run<Result<std::string>>(runtime,
+                                  [&] { return ask_by_stream("127.0.0.1", port, message, 300ms); });
 }
 
 TEST(DatagramServer, AnswersEachDatagram) {

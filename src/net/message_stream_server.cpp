@@ -105,14 +105,20 @@ MessageStreamServer::MessageStreamServer(asio::io_context& context, MessageServe
                                          MessageHandler handler)
     : impl_(std::make_shared<Impl>(context, std::move(options), std::move(handler))) {}
 
-MessageStreamServer::~MessageStreamServer() { stop(); }
+MessageStreamServer::~MessageStreamServer() {
+  stop();
+}
 
 Result<std::uint16_t> MessageStreamServer::listen(const std::string& address, std::uint16_t port) {
   return impl_->listen(address, port);
 }
 
-std::vector<int> MessageStreamServer::native_handles() const { return impl_->native_handles(); }
+std::vector<int> MessageStreamServer::native_handles() const {
+  return impl_->native_handles();
+}
 
-void MessageStreamServer::stop() { impl_->stop(); }
+void MessageStreamServer::stop() {
+  impl_->stop();
+}
 
 }  // namespace berth::net

@@ -1,4 +1,5 @@
-// Coroutines that wait for one another: a task's containers, the engine's events, the order to stop.
+// Coroutines that wait for one another: a task's containers, the engine's events, the order to
+// stop.
 #include "net/notification.h"
 
 #include <algorithm>
@@ -19,7 +20,9 @@ Notification::Notification(asio::io_context& context) : impl_(std::make_shared<I
 
 Notification::~Notification() = default;
 
-std::uint64_t Notification::version() const { return impl_->version; }
+std::uint64_t Notification::version() const {
+  return impl_->version;
+}
 
 void Notification::notify() {
   ++impl_->version;

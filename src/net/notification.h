@@ -1,4 +1,5 @@
-// Coroutines that wait for one another: a task's containers, the engine's events, the order to stop.
+// Coroutines that wait for one another: a task's containers, the engine's events, the order to
+// stop.
 #pragma once
 
 #include <chrono>

@@ -38,15 +38,17 @@ Result<Origin> Origin::parse(std::string_view url) {
   rest = rest.substr(0, rest.find('/'));
   const bool v6 = !rest.empty() && rest.front() == '[';
   const std::size_t host_end = v6 ? rest.find(']') : rest.find(':');
-  if (rest.empty() || (v6 && host_end == std::string_view::npos)) {
+  const std::size_t colon = v6 && host_end != std::string_view::npos ? host_end + 1 : host_end;
+  const bool has_port = colon < rest.size();
+  if (rest.empty() || host_end == 0 || (v6 && host_end == std::string_view::npos) ||
+      (has_port && rest[colon] != ':')) {
     return fail(client_fault("InvalidOrigin",
                              fmt::format("'{}' is none of http://host[:port], https://host[:port] "
                                          "and unix:///path",
                                          url)));
   }
   origin.host = std::string(v6 ? rest.substr(1, host_end - 1) : rest.substr(0, host_end));
-  const std::size_t colon = v6 ? host_end + 1 : host_end;
-  if (colon < rest.size()) BERTH_TRY(take_port(rest.substr(colon + 1), origin));
+  if (has_port) BERTH_TRY(take_port(rest.substr(colon + 1), origin));
   return origin;
 }
 

@@ -31,8 +31,8 @@ namespace {
 struct Runtime::Impl {
   using Guard = asio::executor_work_guard<Executor>;
   struct Context : asio::io_context {
-    using asio::io_context::io_context;
     using asio::execution_context::shutdown;
+    using asio::io_context::io_context;
   };
 
   // Coroutines that never end hold sockets and timers of other contexts: all of them go before the
@@ -57,7 +57,9 @@ Runtime::Runtime(std::size_t threads) : impl_(std::make_unique<Impl>()) {
   }
 }
 
-Runtime::~Runtime() { stop(); }
+Runtime::~Runtime() {
+  stop();
+}
 
 std::vector<asio::io_context*> Runtime::contexts() {
   std::vector<asio::io_context*> result;
@@ -65,7 +67,9 @@ std::vector<asio::io_context*> Runtime::contexts() {
   return result;
 }
 
-asio::io_context& Runtime::main_context() { return *impl_->contexts.front(); }
+asio::io_context& Runtime::main_context() {
+  return *impl_->contexts.front();
+}
 
 void Runtime::stop() {
   for (auto& context : impl_->contexts) context->stop();

@@ -4,13 +4,16 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "net/http_server.h"
@@ -33,6 +36,8 @@ class RawClient {
     connected_ =
         ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   }
+  /// Takes over an open connection.
+  static RawClient adopt(int socket) { return RawClient(Adopted{socket}); }
   ~RawClient() { ::close(socket_); }
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
@@ -83,6 +88,14 @@ class RawClient {
   void finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
  private:
+  struct Adopted {
+    int socket;
+  };
+  explicit RawClient(Adopted adopted) : socket_(adopted.socket), connected_(true) {
+    const timeval limit{5, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+  }
+
   bool read_piece() {
     char piece[4096];
     const auto got = ::recv(socket_, piece, sizeof(piece), 0);
@@ -101,6 +114,60 @@ class RawClient {
   bool connected_ = false;
   int error_ = 0;
   std::string buffer_;
+};
+
+/// A server on TCP or on a unix socket that does with each connection what it is told to, one
+/// connection after the other: (connection, its number from 0).
+class RawServer {
+ public:
+  using Script = std::function<void(RawClient&, int)>;
+
+  explicit RawServer(Script script) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size);
+    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+    origin_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    start(std::move(script));
+  }
+  RawServer(const std::string& path, Script script) : socket_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+    origin_ = "unix://" + path;
+    start(std::move(script));
+  }
+  ~RawServer() {
+    ::shutdown(socket_, SHUT_RDWR);
+    thread_.join();
+    ::close(socket_);
+  }
+  RawServer(const RawServer&) = delete;
+  RawServer& operator=(const RawServer&) = delete;
+
+  const std::string& url() const { return origin_; }
+  int connections() const { return connections_; }
+
+ private:
+  void start(Script script) {
+    ::listen(socket_, 16);
+    thread_ = std::thread([this, script = std::move(script)] {
+      for (;;) {
+        const int accepted = ::accept(socket_, nullptr, nullptr);
+        if (accepted < 0) return;
+        RawClient connection = RawClient::adopt(accepted);
+        script(connection, connections_++);
+      }
+    });
+  }
+
+  int socket_;
+  std::string origin_;
+  std::atomic<int> connections_ = 0;
+  std::thread thread_;
 };
 
 /// Two contexts and a server on a free port of 127.0.0.1.

@@ -20,8 +20,7 @@ bool is_address(const std::string& host) {
 
 class TlsStream final : public TlsByteStream {
  public:
-  TlsStream(Socket socket, ssl_ctx_st* context)
-      : stream_(std::move(socket), SSL_new(context)) {}
+  TlsStream(Socket socket, ssl_ctx_st* context) : stream_(std::move(socket), SSL_new(context)) {}
 
   Task<void> accept(std::string_view received, ErrorCode& error) override {
     co_await stream_.async_handshake(ssl::stream_base::server, asio::buffer(received),
@@ -39,8 +38,7 @@ class TlsStream final : public TlsByteStream {
     }
     stream_.set_verify_mode(verify ? ssl::verify_peer : ssl::verify_none, error);
     if (error) co_return;
-    co_await stream_.async_handshake(ssl::stream_base::client,
-                                     asio::redirect_error(kAwait, error));
+    co_await stream_.async_handshake(ssl::stream_base::client, asio::redirect_error(kAwait, error));
   }
 
   Task<std::size_t> read_some(asio::mutable_buffer buffer, ErrorCode& error) override {

@@ -22,6 +22,8 @@ Task<void> WebSocket::close() {
   co_await impl->close();
 }
 
-void WebSocket::abort() { impl_->abort(); }
+void WebSocket::abort() {
+  impl_->abort();
+}
 
 }  // namespace berth::net

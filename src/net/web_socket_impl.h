@@ -1,4 +1,5 @@
-// What is behind a WebSocket: one class a kind of connection, made by the handshake in byte_stream.h.
+// What is behind a WebSocket: one class a kind of connection, made by the handshake in
+// byte_stream.h.
 #pragma once
 
 #include <memory>

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
@@ -20,7 +20,9 @@ namespace berth::net {
 
 namespace beast = boost::beast;
 
-inline Socket& lowest_socket(Socket& socket) { return socket; }
+inline Socket& lowest_socket(Socket& socket) {
+  return socket;
+}
 template <class Stream>
 Socket& lowest_socket(Stream& stream) {
   return stream.next_layer();
@@ -161,8 +163,7 @@ Task<std::shared_ptr<WebSocket::Impl>> accept_web_socket_on(Stream stream, WebSo
 
 template <class Stream>
 Task<std::shared_ptr<WebSocket::Impl>> open_web_socket_on(Stream stream, WebSocketStart start,
-                                                          HttpResponse& refusal,
-                                                          ErrorCode& error) {
+                                                          HttpResponse& refusal, ErrorCode& error) {
   auto socket =
       std::make_shared<WebSocketStream<Stream>>(std::move(stream), start.message_bytes_max);
   co_await socket->open(start, refusal, error);
