@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.engine import Engine
 from harness.procedure import busybox_definition, make_role, start, wait_for_status
-from harness.wait import wait_for
 
 
 def processes():
@@ -61,7 +61,6 @@ class PrivateEngineOf:
 
 def load_busybox(berth):
     """Into the private engine, by the same way as into the tests' own."""
-    from harness.engine import Engine
     Engine.import_busybox(PrivateEngineOf(berth))
 
 
@@ -89,7 +88,6 @@ def test_up_stops_its_tasks_and_leaves_the_engine_as_it_was(make_berth, own_netw
     berth.start()
     for arn in (polite, stubborn):
         assert wait_for_status(berth, arn, "STOPPED")["desiredStatus"] == "STOPPED"
-    assert not (berth.state_dir / "running.json").exists() or berth.running()["pid"]
 
 
 def test_a_private_engine_comes_and_goes(make_berth, own_network):
@@ -133,9 +131,8 @@ def test_sigterm_in_the_middle_of_a_pull(make_berth, own_network):
         berth.start(120)
         task = busybox_definition("true")
         task["containerDefinitions"][0]["image"] = "127.0.0.1:5555/slow:1"
-        arn = start(berth, task)
+        start(berth, task)
         time.sleep(3)
-        assert wait_for("the task", lambda: arn) == arn
         began = time.monotonic()
         assert berth.stop() == 0
         assert time.monotonic() - began < 30

@@ -1,0 +1,179 @@
+"""kill -9, of everything, at any moment: no answered write is lost, no container is lost or doubled."""
+
+import json
+import random
+import time
+
+import pytest
+
+from harness.load import Writers, lost
+from harness.procedure import busybox_definition, describe, make_role, start, wait_for_status
+from harness.wait import wait_for
+
+CREDENTIALS = 'wget -q -O - "http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"'
+
+
+def containers_of_tasks(engine):
+    """Container ids by task ARN, running ones only."""
+    found = {}
+    for container in engine.containers("label=com.amazonaws.ecs.task-arn"):
+        labels = json.loads(engine.docker("inspect", container).stdout)[0]["Config"]["Labels"]
+        found.setdefault(labels["com.amazonaws.ecs.task-arn"], []).append(container)
+    return found
+
+
+def has_credentials(engine, container):
+    def asked():
+        done = engine.docker("exec", container, "sh", "-c", CREDENTIALS, check=False)
+        return '"SecretAccessKey"' in done.stdout
+    return wait_for(f"credentials in {container[:12]}", asked, 60)
+
+
+def all_well(berth, engine, tasks):
+    """Each task runs in the container that it had, exactly one, with credentials."""
+    for arn, container in tasks.items():
+        task = wait_for_status(berth, arn, "RUNNING", 90)
+        assert task["containers"][0]["runtimeId"] == container
+        assert task["desiredStatus"] == "RUNNING"
+        has_credentials(engine, container)
+    running = containers_of_tasks(engine)
+    for arn, container in tasks.items():
+        assert running[arn] == [container]
+
+
+def start_tasks(berth, count):
+    role = make_role(berth)
+    definition = busybox_definition("while true; do sleep 1; done", role=role)
+    arns = [start(berth, definition) for _ in range(count)]
+    return {arn: wait_for_status(berth, arn, "RUNNING")["containers"][0]["runtimeId"]
+            for arn in arns}
+
+
+def kill_and_start(berth, engine, moments, seed):
+    chance = random.Random(seed)
+    tasks = start_tasks(berth, 3)
+    writers = Writers(berth)
+    try:
+        for _ in range(moments):
+            time.sleep(chance.uniform(0.05, 2.5))
+            began = start_in_background(berth)
+            time.sleep(chance.uniform(0, 0.5))
+            berth.kill()
+            berth.start(90)
+            tasks.update(began(berth))
+    finally:
+        writers.stop()
+    assert sum(len(names) for names in writers.answered.values()) > moments
+    assert lost(berth, writers.answered) == {}
+    all_well(berth, engine, tasks)
+    arns = set(berth.boto("ecs").list_tasks(cluster="default")["taskArns"])
+    assert set(containers_of_tasks(engine)) == arns
+    return tasks
+
+
+def start_in_background(berth):
+    """Asks for a task just before the kill; returns what finds it afterwards: it runs, once."""
+    ecs = berth.boto("ecs")
+    family = ecs.register_task_definition(**busybox_definition("while true; do sleep 1; done"))
+    name = family["taskDefinition"]["family"]
+    arn = ecs.run_task(taskDefinition=name)["tasks"][0]["taskArn"]
+
+    def find(started):
+        task = wait_for_status(started, arn, "RUNNING", 90)
+        # It has no role, so it is not asked for credentials later: end it.
+        started.boto("ecs").stop_task(cluster="default", task=arn)
+        wait_for_status(started, arn, "STOPPED", 90)
+        assert task["containers"][0]["runtimeId"]
+        return {}
+    return find
+
+
+def test_kill_up_under_load(make_berth, own_network, own_engine):
+    berth = make_berth(network=own_network, engine=own_engine)
+    berth.start()
+    kill_and_start(berth, own_engine, 3, seed=1)
+
+
+@pytest.mark.full
+def test_kill_up_at_20_moments_under_load(make_berth, own_network, own_engine):
+    berth = make_berth(network=own_network, engine=own_engine)
+    berth.start()
+    kill_and_start(berth, own_engine, 20, seed=random.randrange(1 << 30))
+
+
+@pytest.fixture
+def pair(make_berth, own_network, own_engine):
+    """`berth server` and `berth agent`, joined by nothing but an endpoint and a role's key."""
+    server = make_berth("server", network=own_network)
+    server.start()
+    agent = make_berth("agent", network=own_network, engine=own_engine,
+                       environment=agent_environment(server))
+    agent.spawn()
+    registered(server)
+    return server, agent
+
+
+def agent_environment(server):
+    key_id, secret = server.keys()
+    server.boto("ecs").create_cluster(clusterName="default")
+    return {"ECS_BACKEND_HOST": server.endpoint, "ECS_CLUSTER": "default",
+            "AWS_DEFAULT_REGION": server.region, "AWS_ACCESS_KEY_ID": key_id,
+            "AWS_SECRET_ACCESS_KEY": secret, "ECS_ENABLE_TASK_IAM_ROLE": "true",
+            "ECS_AVAILABLE_LOGGING_DRIVERS": '["json-file","awslogs","none"]'}
+
+
+def registered(server):
+    def connected():
+        ecs = server.boto("ecs")
+        arns = ecs.list_container_instances(cluster="default")["containerInstanceArns"]
+        if not arns:
+            return None
+        found = ecs.describe_container_instances(cluster="default", containerInstances=arns)
+        return [one["ec2InstanceId"] if "ec2InstanceId" in one else one["containerInstanceArn"]
+                for one in found["containerInstances"] if one["agentConnected"]]
+    return wait_for("the agent to connect", connected, 60)
+
+
+def test_kill_the_server(pair, own_engine):
+    server, _ = pair
+    tasks = start_tasks(server, 2)
+    for _ in range(2):
+        server.kill()
+        for container in tasks.values():
+            has_credentials(own_engine, container)
+        server.start()
+        registered(server)
+    all_well(server, own_engine, tasks)
+    assert describe(server, start(server, busybox_definition("true")))["taskArn"]
+
+
+def test_kill_the_agent(pair, own_engine):
+    server, agent = pair
+    tasks = start_tasks(server, 2)
+    instances = registered(server)
+    for _ in range(2):
+        agent.kill()
+        agent.spawn()
+        time.sleep(2)
+        all_well(server, own_engine, tasks)
+    assert registered(server) == instances
+
+
+def test_the_agent_leaves_containers_running_when_it_stops(pair, own_engine):
+    server, agent = pair
+    tasks = start_tasks(server, 1)
+    assert agent.stop() == 0
+    assert list(containers_of_tasks(own_engine)) == list(tasks)
+    agent.spawn()
+    all_well(server, own_engine, tasks)
+
+
+def test_a_task_that_ended_while_the_agent_was_away(pair, own_engine):
+    server, agent = pair
+    (arn, container), = start_tasks(server, 1).items()
+    agent.kill()
+    own_engine.docker("kill", container)
+    agent.spawn()
+    task = wait_for_status(server, arn, "STOPPED", 60)
+    assert task["containers"][0]["exitCode"] == 137
+    assert task["stopCode"] == "EssentialContainerExited"
