@@ -11,6 +11,9 @@ namespace berth::aws::sigv4 {
 namespace {
 
 constexpr std::string_view kSignatureParameter = "X-Amz-Signature";
+/// Of a signed request's canonical form; a session token alone takes up most of it.
+constexpr std::size_t kTypicalBytes = 1024;
+constexpr std::size_t kDigestDigits = 64;
 
 bool is_unreserved(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -93,7 +96,9 @@ std::optional<std::string_view> find_header(std::span<const Header> headers,
   return std::nullopt;
 }
 
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+  return target.substr(0, target.find('?'));
+}
 
 std::string_view query_of(std::string_view target) {
   const std::size_t mark = target.find('?');
@@ -131,7 +136,7 @@ std::string uri_decoded(std::string_view text) {
 }
 
 std::string canonical_path(std::string_view path, bool normalize) {
-  if (path.empty()) return "/";
+  if (path.empty() || path == "/") return "/";
   std::string out;
   append_uri_encoded(out, normalize ? normalized(path) : std::string(path), true);
   return out;
@@ -149,8 +154,8 @@ std::string canonical_query(std::string_view query, std::string_view unsigned_pa
     const std::string name = uri_decoded(parameter.substr(0, equals));
     if (name == kSignatureParameter) continue;
     if (!unsigned_parameter.empty() && name == unsigned_parameter) continue;
-    const std::string value = uri_decoded(
-        equals < parameter.size() ? parameter.substr(equals + 1) : std::string_view());
+    const std::string value =
+        uri_decoded(equals < parameter.size() ? parameter.substr(equals + 1) : std::string_view());
     auto& encoded = parameters.emplace_back();
     append_uri_encoded(encoded.first, name, false);
     append_uri_encoded(encoded.second, value, false);
@@ -169,7 +174,9 @@ std::string canonical_query(std::string_view query, std::string_view unsigned_pa
 std::string canonical_request(const SignedRequest& request,
                               std::span<const std::string> signed_headers,
                               std::string_view payload_hash, const CanonicalOptions& options) {
-  std::string out(request.method);
+  std::string out;
+  out.reserve(kTypicalBytes);
+  out += request.method;
   out += '\n';
   out += canonical_path(path_of(request.target), options.normalize_path);
   out += '\n';
@@ -188,7 +195,9 @@ std::string canonical_request(const SignedRequest& request,
 
 std::string string_to_sign(std::string_view timestamp, std::string_view scope,
                            std::string_view canonical_request) {
-  std::string out(kAlgorithm);
+  std::string out;
+  out.reserve(kAlgorithm.size() + timestamp.size() + scope.size() + kDigestDigits + 3);
+  out += kAlgorithm;
   out += '\n';
   out += timestamp;
   out += '\n';

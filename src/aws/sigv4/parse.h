@@ -16,7 +16,7 @@ namespace berth::aws::sigv4 {
 struct ParsedSignature {
   bool in_query = false;
   std::string access_key_id;
-  std::string date;     ///< of the scope: "20150830"
+  std::string date;  ///< of the scope: "20150830"
   std::string region;
   std::string service;
   std::vector<std::string> signed_headers;  ///< lower case, in the order given
@@ -28,8 +28,10 @@ struct ParsedSignature {
   std::string scope() const { return date + "/" + region + "/" + service + "/aws4_request"; }
 };
 
-/// Faults in the spelling of query services: MissingAuthenticationToken (403),
-/// IncompleteSignature (400), and SignatureDoesNotMatch (403) where scope and date disagree.
+/// Faults in the spelling of query services, found in AWS's order: MissingAuthenticationToken (403)
+/// where the request is not signed, IncompleteSignature (400) where the signature is malformed,
+/// SignatureDoesNotMatch (403) where Host is not signed, scope and date disagree, or both forms are
+/// there. Nobody's Authorization header is in a message.
 Result<ParsedSignature> parse_signature(const SignedRequest& request);
 
 }  // namespace berth::aws::sigv4

@@ -25,8 +25,7 @@ inline constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 bool is_same_name(std::string_view a, std::string_view b);
 
 /// The first header field of that name, whatever its case, or nothing.
-std::optional<std::string_view> find_header(std::span<const Header> headers,
-                                            std::string_view name);
+std::optional<std::string_view> find_header(std::span<const Header> headers, std::string_view name);
 
 /// The part of a target before `?`, and the part after it.
 std::string_view path_of(std::string_view target);

@@ -48,13 +48,13 @@ std::string signature_of(const SignedRequest& request, const std::vector<std::st
                          const Credentials& credentials, const Scope& scope,
                          const std::string& timestamp, const CanonicalOptions& options) {
   const std::string date = timestamp.substr(0, 8);
-  const std::string canonical = canonical_request(
-      request, names, crypto::hex(crypto::sha256(request.body)), options);
+  const std::string canonical =
+      canonical_request(request, names, crypto::hex(crypto::sha256(request.body)), options);
   const std::string text = string_to_sign(
       timestamp, fmt::format("{}/{}/{}/aws4_request", date, scope.region, scope.service),
       canonical);
-  const crypto::Digest key = derive_signing_key(credentials.secret_access_key.reveal(), date,
-                                                scope.region, scope.service);
+  const crypto::Digest key =
+      derive_signing_key(credentials.secret_access_key.reveal(), date, scope.region, scope.service);
   return crypto::hex(crypto::hmac_sha256(crypto::as_text(key), text));
 }
 
@@ -70,8 +70,7 @@ void sign(UnsignedRequest& request, const Credentials& credentials, const Scope&
   }
   const auto names = headers_to_sign(request.headers);
   const SignedRequest view{request.method, request.target, request.headers, request.body};
-  const std::string signature =
-      signature_of(view, names, credentials, scope, timestamp, options);
+  const std::string signature = signature_of(view, names, credentials, scope, timestamp, options);
   request.headers.emplace_back(
       "Authorization",
       fmt::format("{} Credential={}/{}/{}/{}/aws4_request, SignedHeaders={}, Signature={}",
@@ -93,9 +92,8 @@ std::string presign(const UnsignedRequest& request, const Credentials& credentia
   };
   const auto names = headers_to_sign(request.headers);
   add("X-Amz-Algorithm", kAlgorithm);
-  add("X-Amz-Credential",
-      fmt::format("{}/{}/{}/{}/aws4_request", credentials.access_key_id, timestamp.substr(0, 8),
-                  scope.region, scope.service));
+  add("X-Amz-Credential", fmt::format("{}/{}/{}/{}/aws4_request", credentials.access_key_id,
+                                      timestamp.substr(0, 8), scope.region, scope.service));
   add("X-Amz-Date", timestamp);
   add("X-Amz-SignedHeaders", joined(names));
   add("X-Amz-Expires", std::to_string(expires_seconds));

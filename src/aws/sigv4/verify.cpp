@@ -36,14 +36,13 @@ Result<void> check_time(const ParsedSignature& parsed, TimePoint now) {
   const std::chrono::minutes skew = skew_of(parsed.service);
   const auto expired = [&](TimePoint limit) {
     return fail(mismatch(fmt::format("Signature expired: {} is now earlier than {} ({} - {} min.)",
-                                     parsed.timestamp, format_amz_date(limit),
-                                     format_amz_date(now), skew.count())));
+                                     parsed.timestamp, format_amz_date(limit), format_amz_date(now),
+                                     skew.count())));
   };
   if (parsed.signed_at > now + skew) {
-    return fail(mismatch(
-        fmt::format("Signature not yet current: {} is still later than {} ({} + {} min.)",
-                    parsed.timestamp, format_amz_date(now + skew), format_amz_date(now),
-                    skew.count())));
+    return fail(mismatch(fmt::format(
+        "Signature not yet current: {} is still later than {} ({} + {} min.)", parsed.timestamp,
+        format_amz_date(now + skew), format_amz_date(now), skew.count())));
   }
   if (parsed.in_query) {
     const TimePoint end = parsed.signed_at + std::chrono::seconds(parsed.expires_seconds);
@@ -64,27 +63,35 @@ Result<void> check_headers(const SignedRequest& request, const ParsedSignature& 
 
 }  // namespace
 
-/// Keys by the digest of what they are derived from, so that no secret is a map's key.
+/// Signing keys by access key and scope, each with the digest of the secret that it comes from, so
+/// that a key that was given another secret is derived anew.
 class Verifier::KeyCache {
  public:
-  crypto::Digest find(const ParsedSignature& parsed, const Secret& secret) {
-    std::string name = parsed.access_key_id;
-    name += '/';
-    name += parsed.scope();
+  struct Found {
+    crypto::Digest secret_digest;
+    crypto::Digest key;
+    bool kept;
+  };
+
+  Found find(const std::string& name, const ParsedSignature& parsed, const Secret& secret) const {
     const crypto::Digest secret_digest = crypto::sha256(secret.reveal());
     {
       const std::shared_lock lock(mutex_);
       const auto found = keys_.find(name);
       if (found != keys_.end() && found->second.secret_digest == secret_digest) {
-        return found->second.key;
+        return {secret_digest, found->second.key, true};
       }
     }
-    const crypto::Digest key =
-        derive_signing_key(secret.reveal(), parsed.date, parsed.region, parsed.service);
+    return {secret_digest,
+            derive_signing_key(secret.reveal(), parsed.date, parsed.region, parsed.service), false};
+  }
+
+  /// For keys that a signature was made with: what others make up is not kept.
+  void keep(std::string name, const Found& found) {
+    if (found.kept) return;
     const std::unique_lock lock(mutex_);
     if (keys_.size() >= kKeysMax) keys_.clear();
-    keys_.insert_or_assign(std::move(name), Entry{secret_digest, key});
-    return key;
+    keys_.insert_or_assign(std::move(name), Entry{found.secret_digest, found.key});
   }
 
  private:
@@ -92,7 +99,7 @@ class Verifier::KeyCache {
     crypto::Digest secret_digest;
     crypto::Digest key;
   };
-  std::shared_mutex mutex_;
+  mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, Entry> keys_;
 };
 
@@ -104,22 +111,27 @@ Result<void> Verifier::verify(const SignedRequest& request, const ParsedSignatur
                               const Secret& secret, TimePoint now) const {
   BERTH_TRY(check_time(parsed, now));
   BERTH_TRY(check_headers(request, parsed));
-  const crypto::Digest key = keys_->find(parsed, secret);
+  const std::string scope = parsed.scope();
+  std::string name = parsed.access_key_id + '/' + scope;
+  const KeyCache::Found found = keys_->find(name, parsed, secret);
   const std::string payload_hash = crypto::hex(crypto::sha256(request.body));
   const auto fits = [&](const CanonicalOptions& options) {
     const std::string canonical =
         canonical_request(request, parsed.signed_headers, payload_hash, options);
-    const std::string text = string_to_sign(parsed.timestamp, parsed.scope(), canonical);
-    const std::string expected = crypto::hex(crypto::hmac_sha256(crypto::as_text(key), text));
-    return crypto::equal_constant_time(expected, parsed.signature);
+    const std::string text = string_to_sign(parsed.timestamp, scope, canonical);
+    const crypto::Digest expected = crypto::hmac_sha256(crypto::as_text(found.key), text);
+    return crypto::equal_constant_time(crypto::hex(expected), parsed.signature);
   };
-  if (fits(options_)) return {};
-  if (!parsed.in_query || parsed.session_token.empty()) return fail(no_match());
-  // A presigned request may have got its token after it was signed.
-  CanonicalOptions without_token = options_;
-  without_token.unsigned_parameter = kTokenParameter;
-  if (fits(without_token)) return {};
-  return fail(no_match());
+  bool fitting = fits(options_);
+  if (!fitting && parsed.in_query && !parsed.session_token.empty()) {
+    // A presigned request may have got its token after it was signed.
+    CanonicalOptions without_token = options_;
+    without_token.unsigned_parameter = kTokenParameter;
+    fitting = fits(without_token);
+  }
+  if (!fitting) return fail(no_match());
+  keys_->keep(std::move(name), found);
+  return {};
 }
 
 }  // namespace berth::aws::sigv4
