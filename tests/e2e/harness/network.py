@@ -4,6 +4,7 @@ import ctypes
 import itertools
 import os
 import subprocess
+import threading
 
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
@@ -29,15 +30,16 @@ class Network:
         self.path = f"/run/netns/{self.name}"
         ip("netns", "add", self.name)
         ip("-n", self.name, "link", "set", "lo", "up")
-        self._outside = []
+        self._outside = threading.local()
 
     def __enter__(self):
-        self._outside.append(os.open("/proc/thread-self/ns/net", os.O_RDONLY))
+        outside = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+        self._outside.stack = [*getattr(self._outside, "stack", []), outside]
         enter_namespace(self.path)
         return self
 
     def __exit__(self, *_):
-        outside = self._outside.pop()
+        outside = self._outside.stack.pop()
         libc.setns(outside, CLONE_NEWNET)
         os.close(outside)
 
