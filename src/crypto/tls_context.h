@@ -44,6 +44,7 @@ class TlsContext {
 };
 
 /// Certificates of `authority` for the names that `serves` accepts. Fault "UnknownName" for others.
+/// `clock` outlives what is returned.
 TlsContext::CertificateFor certificates_of(std::shared_ptr<const Authority> authority,
                                            std::function<bool(std::string_view)> serves,
                                            const Clock& clock);
