@@ -1,6 +1,8 @@
 // One timer a connection: whatever it waits for, it does not wait for ever.
 #include "net/deadline.h"
 
+#include <algorithm>
+
 namespace berth::net {
 
 using Moment = std::chrono::steady_clock::time_point;
@@ -41,6 +43,11 @@ struct Deadline::State : std::enable_shared_from_this<Deadline::State> {
   bool gone = false;
 };
 
+std::chrono::steady_clock::time_point moment_after(std::chrono::milliseconds duration) {
+  constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24 * 365);
+  return std::chrono::steady_clock::now() + std::min(duration, kLongest);
+}
+
 Deadline::Deadline(const Executor& executor, std::function<void()> expired)
     : state_(std::make_shared<State>(executor, std::move(expired))) {}
 
@@ -50,10 +57,7 @@ Deadline::~Deadline() {
 }
 
 void Deadline::expires_after(std::chrono::milliseconds duration) {
-  // "As long as you like" must not overflow into the past.
-  const auto now = std::chrono::steady_clock::now();
-  constexpr std::chrono::hours kLongest{24 * 365};
-  state_->set(now + std::min<std::chrono::steady_clock::duration>(duration, kLongest));
+  state_->set(moment_after(duration));
 }
 
 void Deadline::expires_at(std::chrono::steady_clock::time_point when) {

@@ -9,6 +9,9 @@
 
 namespace berth::net {
 
+/// Now and `duration`; the largest durations, which would overflow, become a year.
+std::chrono::steady_clock::time_point moment_after(std::chrono::milliseconds duration);
+
 /// A deadline that is moved far more often than it passes. Moving it later stores a time and
 /// touches no timer; the timer looks at the stored time when it fires. Use from one io_context.
 class Deadline {

@@ -7,6 +7,8 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "net/deadline.h"
+
 namespace berth::net {
 
 struct Notification::Impl {
@@ -32,7 +34,7 @@ void Notification::notify() {
 Task<bool> Notification::wait(std::uint64_t seen, std::chrono::milliseconds timeout) {
   // The notification itself may be gone when the wait ends.
   auto impl = impl_;
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  const auto deadline = moment_after(timeout);
   while (impl->version == seen && std::chrono::steady_clock::now() < deadline) {
     Timer timer(impl->context.get_executor());
     timer.expires_at(deadline);

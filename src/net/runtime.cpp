@@ -12,6 +12,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include "net/deadline.h"
+
 namespace berth::net {
 namespace {
 
@@ -95,7 +97,7 @@ void run_blocking(asio::io_context& context, std::function<Task<void>()> task) {
 
 Task<void> sleep_for(std::chrono::milliseconds duration) {
   Timer timer(co_await asio::this_coro::executor);
-  timer.expires_after(duration);
+  timer.expires_at(moment_after(duration));
   boost::system::error_code ignored;
   co_await timer.async_wait(asio::redirect_error(kAwait, ignored));
 }
