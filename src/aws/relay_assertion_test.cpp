@@ -1,6 +1,9 @@
 // What a relay says is believed only of the very request it was said of, from who may say it, now.
 #include "aws/relay_assertion.h"
 
+#include <stdexcept>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "base/time_format.h"

@@ -2,8 +2,8 @@
 // small digest does.
 #include "crypto/hash.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -67,8 +67,8 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
     hashed = sha256(key);
     key = as_text(hashed);
   }
-  std::memcpy(inner, key.data(), key.size());
-  std::memcpy(outer, key.data(), key.size());
+  std::copy(key.begin(), key.end(), inner);
+  std::copy(key.begin(), key.end(), outer);
   for (std::size_t i = 0; i < kBlockBytes; ++i) {
     inner[i] = static_cast<char>(inner[i] ^ 0x36);
     outer[i] = static_cast<char>(outer[i] ^ 0x5c);

@@ -1,5 +1,6 @@
 // Whatever a client sends as its signature: no crash, only the faults that parse.h names, and no
 // request passes that nobody signed.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,7 +1,10 @@
 // A signature fits one request, one secret and a few minutes; nothing that was changed passes.
 #include "aws/sigv4/verify.h"
 
+#include <atomic>
+#include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
