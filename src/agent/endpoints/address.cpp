@@ -38,8 +38,8 @@ rtnetlink::Address on_loopback(std::uint32_t address) {
 
 }  // namespace
 
-std::string grant_command(const std::string& executable) {
-  return "sudo setcap cap_net_admin,cap_net_bind_service+ep " + executable;
+std::string grant_command() {
+  return "sudo setcap cap_net_admin,cap_net_bind_service+ep " + own_executable();
 }
 
 Result<EndpointAddress> EndpointAddress::acquire(const std::string& address,
@@ -65,7 +65,7 @@ Result<EndpointAddress> EndpointAddress::acquire(const std::string& address,
         "AccessDenied",
         fmt::format("Not allowed to add {0} to this machine, where tasks ask for credentials. "
                     "Grant it once: {1} (or only the address: sudo ip address add {0}/32 dev lo)",
-                    address, grant_command(own_executable()))));
+                    address, grant_command())));
   }
   result.ours_ = true;
   return result;

@@ -26,7 +26,7 @@ class EndpointAddress {
   bool ours_ = false;
 };
 
-/// The command that lets `executable` add addresses and take ports below 1024.
-std::string grant_command(const std::string& executable);
+/// The command that lets this executable add addresses and take ports below 1024.
+std::string grant_command();
 
 }  // namespace berth::agent

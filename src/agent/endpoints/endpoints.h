@@ -31,6 +31,8 @@ struct EndpointsOptions {
   /// threads.
   net::HttpHandler credentials_handler;
 
+  /// The instance's own: written into hosts files where port 53 is another's.
+  std::string region;
   /// AWS's host names inside tasks lead to Berth: ports 53 and 443.
   bool transparent = true;
   /// Where they do not (switched off, or port 443 is another's), containers get AWS_ENDPOINT_URL.

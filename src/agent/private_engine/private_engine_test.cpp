@@ -11,11 +11,14 @@
 #include <unistd.h>
 
 #include "agent/docker/docker_host.h"
+#include "agent/endpoints/endpoints.h"
 #include "agent/endpoints/own_network.h"
 #include "agent/endpoints/rtnetlink.h"
 #include "agent/private_engine/engine_paths.h"
 #include "agent/private_engine/engine_process.h"
 #include "agent/private_engine/engine_traces.h"
+#include "aws/sigv4/sign.h"
+#include "net/runtime.h"
 
 namespace berth::agent {
 namespace {
@@ -101,6 +104,38 @@ TEST_F(PrivateEngineTest, AKilledEngineIsReplaced) {
       EXPECT_EQ(docker("exec box1 /bin/busybox true"), 0) << "it lived on";
     }
     (*second)->stop();
+    expect_nothing_left();
+  });
+}
+
+TEST_F(PrivateEngineTest, ItsContainersReachTheEndpoint) {
+  if (find_executable("dockerd").empty()) GTEST_SKIP() << "needs dockerd";
+  if (!busybox()) GTEST_SKIP() << "needs busybox-static";
+  in_own_network([&] {
+    std::system("ip link set lo up");
+    auto engine = PrivateEngine::start({state_dir_, {}});
+    ASSERT_TRUE(engine) << engine.error().message;
+    net::Runtime runtime(1);
+    EndpointsOptions options;
+    options.data_dir = state_dir_;
+    options.transparent = false;
+    options.bridge_interfaces = {(*engine)->bridge()};
+    options.credentials_handler = [](const net::HttpRequest&) -> net::Task<net::HttpAnswer> {
+      co_return net::HttpResponse();
+    };
+    const auto endpoints = Endpoints::start(runtime, options);
+    ASSERT_TRUE(endpoints) << endpoints.error().message;
+    run_container();
+    EXPECT_EQ(docker("exec box1 /bin/busybox wget -O - http://169.254.170.2/"), 0);
+    for (const char* network : {"bridge", "host"}) {
+      EXPECT_EQ(docker(fmt::format("run --network {} box /bin/busybox wget -O - "
+                                   "http://169.254.170.2/",
+                                   network)),
+                0)
+          << network;
+    }
+    (*endpoints)->stop();
+    (*engine)->stop();
     expect_nothing_left();
   });
 }
