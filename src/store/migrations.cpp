@@ -13,6 +13,7 @@ namespace {
 const Migration kMigrations[] = {
     migration_0001_iam(),
     migration_0002_ecs(),
+    migration_0003_logs(),
 };
 
 }  // namespace

@@ -19,6 +19,10 @@ std::string caller_owner_arn(const Context& context);
 /// same for every session of a role, so that an agent keeps it when its credentials change.
 std::string caller_identity(const Context& context);
 
+/// True where the role or user that registered the instance was deleted: another may then take it
+/// over by registering it again.
+bool registrant_is_gone(const Context& context, const store::ContainerInstanceRecord& instance);
+
 /// Is the caller the one that registered the instance? AccessDeniedException on `resource`.
 Result<void> require_registrant(const Context& context,
                                 const store::ContainerInstanceRecord& instance,

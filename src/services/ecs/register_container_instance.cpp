@@ -77,6 +77,7 @@ Result<store::ContainerInstanceRecord> instance_for(Context& context,
     auto known = store::find_container_instance(context.tx, cluster.region, cluster.name,
                                                 instance.id);
     if (known) {
+      if (registrant_is_gone(context, *known)) known->registered_by = caller_identity(context);
       BERTH_TRY(require_registrant(context, *known, "ecs:RegisterContainerInstance",
                                    store::container_instance_arn(*known)));
       fresh = false;

@@ -3,7 +3,6 @@
 
 #include "services/authorizer.h"
 #include "services/ecs/names.h"
-#include "services/ecs/targets.h"
 #include "store/iam/roles.h"
 
 namespace berth::services::ecs {
@@ -31,7 +30,7 @@ Result<std::string> role_arn_of(Context& context, const std::string& role) {
 
 Result<void> require_pass_role(Context& context, const std::string& role_arn) {
   berth::iam::ContextKeys keys;
-  set_key(keys, "iam:PassedToService", kTasksService);
+  keys.set("iam:PassedToService", std::string(kTasksService));
   return context.authorizer.authorize(context, "iam:PassRole", role_arn, keys);
 }
 

@@ -25,3 +25,26 @@ std::size_t characters_that_count(std::string_view document) {
     return c != ' ' && c != '\t' && c != '\n' && c != '\r';
   }));
 }
+
+Result<void> check_identity_policy(const std::string& document) {
+  BERTH_TRY(berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity));
+  return {};
+}
+
+Result<void> check_managed_policy(const std::string& document) {
+  BERTH_TRY(check_identity_policy(document));
+  if (characters_that_count(document) <= kManagedCharactersMax) return {};
+  return fail(over_quota(
+      fmt::format("Cannot exceed quota for PolicySize: {}", kManagedCharactersMax)));
+}
+
+Result<std::string> accepted_trust_policy(Context& context, const std::string& document) {
+  BERTH_TRY(berth::iam::parse_policy(document, berth::iam::PolicyKind::kTrust));
+  if (characters_that_count(document) > kTrustCharactersMax) {
+    return fail(over_quota(
+        fmt::format("Cannot exceed quota for ACLSizePerRole: {}", kTrustCharactersMax)));
+  }
+  return pinned_trust_policy(context.tx, context.account, document);
+}
+
+}  // namespace berth::services::iam

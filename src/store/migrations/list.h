@@ -7,5 +7,6 @@ namespace berth::store {
 
 Migration migration_0001_iam();
 Migration migration_0002_ecs();
+Migration migration_0003_logs();
 
 }  // namespace berth::store
