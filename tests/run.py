@@ -234,8 +234,7 @@ def main():
         if everything or options.unit:
             unit_tests(BUILD, "unit tests", counts)
             tidy(counts)
-            if list((ROOT / "tools").rglob("test_*.py")):
-                pytest("tools", ["tools"], counts)
+            pytest("scripts and documentation", ["tools", "tests/test_docs.py"], counts)
         if everything or options.e2e:
             end_to_end(options, counts)
     if options.full:
