@@ -142,6 +142,8 @@ Result<void> Endpoints::Impl::start_relay() {
   }
   mode.transparent = true;
   mode.authority_pem = authority->pem();
+  // Also for containers whose definition names resolvers of its own.
+  mode.host_names = names_for_hosts_file(options.region);
   return guard(*relay_server);
 }
 
@@ -162,7 +164,6 @@ Result<void> Endpoints::Impl::start_responder() {
     if (fault.code != "AddressInUse") return fail(std::move(fault));
     spdlog::warn("names inside tasks go by their hosts files: {}", fault.message);
     mode.names_by_responder = false;
-    mode.host_names = names_for_hosts_file(options.region);
     return {};
   }
   return guard(*responder);

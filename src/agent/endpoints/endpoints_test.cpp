@@ -146,6 +146,7 @@ TEST_F(EndpointsTest, AllPartsAnswerAndGo) {
     const auto mode = (*endpoints)->mode();
     EXPECT_TRUE(mode.transparent);
     EXPECT_TRUE(mode.names_by_responder);
+    EXPECT_FALSE(mode.host_names.empty()) << "for definitions with resolvers of their own";
     EXPECT_EQ(mode.authority_pem, read_file(directory_ + "/authority/authority.pem").value());
 
     for (const char* url : {"http://169.254.170.2", "http://127.0.0.1:51679"}) {
