@@ -115,12 +115,12 @@ Task<bool> Connection::start_tls_if_spoken() {
 
 Task<bool> Connection::read_request(RequestParser& parser) {
   bool continued = false;
+  bool began = !received_.empty();
   // Between requests the idle timeout counts; once a byte has come, the request's.
-  deadline_.expires_after(received_.empty() ? options_->idle_timeout : options_->request_timeout);
+  deadline_.expires_after(began ? options_->request_timeout : options_->idle_timeout);
   for (;;) {
     if (!received_.empty()) {
       std::size_t taken = 0;
-      const bool began = parser.started();
       const ParseStatus status = parser.put(received_, taken);
       received_.erase(0, taken);
       if (status == ParseStatus::kDone) co_return true;
@@ -128,7 +128,7 @@ Task<bool> Connection::read_request(RequestParser& parser) {
         co_await refuse(status);
         co_return false;
       }
-      if (!began) deadline_.expires_after(options_->request_timeout);
+      if (!std::exchange(began, true)) deadline_.expires_after(options_->request_timeout);
       idle_ = false;
     }
     const bool waits = !continued && parser.header_done() && parser.expects_continue();

@@ -166,15 +166,14 @@ ParseStatus RequestParser::put(std::string_view bytes, std::size_t& taken) {
   if (!parser.got_some()) {
     // A client may send an empty line before a request (RFC 9112, 2.2).
     while (bytes.substr(taken, 2) == "\r\n") taken += 2;
+    const std::string_view rest = bytes.substr(taken);
+    if (rest.empty() || rest == "\r") return ParseStatus::kMore;
   }
   error_code error;
   taken += parser.put(boost::asio::buffer(bytes.data() + taken, bytes.size() - taken), error);
   return status_of(error, parser.is_done());
 }
 
-bool RequestParser::started() const {
-  return impl_->parser_->got_some();
-}
 bool RequestParser::header_done() const {
   return impl_->parser_->is_header_done();
 }

@@ -35,8 +35,6 @@ class RequestParser {
   void start(HttpRequest& request);
   /// Takes from the front of `bytes`; `taken` says how many. Call again with the rest and more.
   ParseStatus put(std::string_view bytes, std::size_t& taken);
-  /// A byte of this message has come.
-  bool started() const;
   bool header_done() const;
   /// Valid once the header is done.
   bool keep_alive() const;
