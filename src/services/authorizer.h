@@ -21,7 +21,8 @@ class Authorizer {
   /// May `context.caller` do `action` on `resource`? `keys` are the action's own condition keys;
   /// the global ones (aws:PrincipalArn, aws:SourceIp, aws:CurrentTime, …) are added here.
   virtual Result<void> authorize(Context& context, std::string_view action,
-                                 std::string_view resource, const iam::ContextKeys& keys) = 0;
+                                 std::string_view resource,
+                                 const berth::iam::ContextKeys& keys) = 0;
 
   /// May the service `service_principal` ("ecs-tasks.amazonaws.com") assume `role_arn` for
   /// `source_arn`? The trust policy alone decides.

@@ -15,8 +15,8 @@ namespace berth::services {
 struct SessionFacts {
   TimePoint issued_at;
   TimePoint expires_at;
-  std::string role_unique_id;   ///< "AROA…", or the user's "AIDA…" for GetSessionToken
-  std::vector<std::string> policies;        ///< session policy documents
+  std::string role_unique_id;         ///< "AROA…", or the user's "AIDA…" for GetSessionToken
+  std::vector<std::string> policies;  ///< session policy documents
   std::vector<std::pair<std::string, std::string>> tags;
   std::vector<std::string> transitive_tag_keys;
   std::string source_identity;
@@ -25,14 +25,14 @@ struct SessionFacts {
 
 /// The authenticated maker of a request and where it came from.
 struct Caller {
-  iam::Principal principal;
+  berth::iam::Principal principal;
   AccessKeyId access_key_id;
   std::optional<SessionFacts> session;  ///< absent for long-lived keys
   std::string source_address;           ///< the client's own, also through a task's relay
   bool secure_transport = false;        ///< true where the client spoke TLS, also to a relay
   std::string user_agent;
-  std::string referer;                  ///< the Referer header, where there was one
-  std::string container_instance_arn;   ///< set where the request came through an agent's relay
+  std::string referer;                 ///< the Referer header, where there was one
+  std::string container_instance_arn;  ///< set where the request came through an agent's relay
 };
 
 }  // namespace berth::services

@@ -18,8 +18,8 @@ namespace berth::services {
 
 /// What a user or role is allowed, and its tags.
 struct CompiledIdentity {
-  std::vector<iam::AttachedPolicy> policies;
-  std::optional<iam::AttachedPolicy> boundary;
+  std::vector<berth::iam::AttachedPolicy> policies;
+  std::optional<berth::iam::AttachedPolicy> boundary;
   std::vector<std::pair<std::string, std::string>> tags;
 };
 
@@ -33,11 +33,11 @@ class CompiledIdentities {
   std::shared_ptr<const CompiledIdentity> find(store::Transaction& tx,
                                                const std::string& unique_id);
   /// The trust policy of the role with this ARN; null where there is no such role.
-  std::shared_ptr<const iam::AttachedPolicy> find_trust(store::Transaction& tx,
-                                                        const std::string& role_arn);
+  std::shared_ptr<const berth::iam::AttachedPolicy> find_trust(store::Transaction& tx,
+                                                               const std::string& role_arn);
   /// A session policy, document or ARN.
-  std::optional<iam::AttachedPolicy> find_session_policy(store::Transaction& tx,
-                                                         const std::string& policy);
+  std::optional<berth::iam::AttachedPolicy> find_session_policy(store::Transaction& tx,
+                                                                const std::string& policy);
 
  private:
   void keep_up(std::int64_t revision);
@@ -46,8 +46,8 @@ class CompiledIdentities {
   std::shared_mutex mutex_;
   std::int64_t revision_ = -1;
   std::unordered_map<std::string, std::shared_ptr<const CompiledIdentity>> identities_;
-  std::unordered_map<std::string, std::shared_ptr<const iam::AttachedPolicy>> trusts_;
-  std::unordered_map<std::string, iam::AttachedPolicy> sessions_;
+  std::unordered_map<std::string, std::shared_ptr<const berth::iam::AttachedPolicy>> trusts_;
+  std::unordered_map<std::string, berth::iam::AttachedPolicy> sessions_;
 };
 
 }  // namespace berth::services

@@ -19,7 +19,7 @@ namespace berth::services {
 /// An access key id in force: what to verify a signature with, and whose it is.
 struct Credential {
   Secret secret_access_key;
-  iam::Principal principal;
+  berth::iam::Principal principal;
   std::optional<SessionFacts> session;  ///< absent for long-lived keys
 };
 

@@ -13,10 +13,10 @@ namespace berth::services {
 /// `identity` is the caller's, for aws:PrincipalTag.
 void add_global_keys(const Context& context, std::string_view service,
                      std::string_view resource_account, const CompiledIdentity& identity,
-                     iam::ContextKeys& keys);
+                     berth::iam::ContextKeys& keys);
 
 /// The keys of a call that the service `principal` makes for `source_arn`.
 void add_service_keys(const Context& context, std::string_view principal,
-                      std::string_view source_arn, iam::ContextKeys& keys);
+                      std::string_view source_arn, berth::iam::ContextKeys& keys);
 
 }  // namespace berth::services

@@ -24,7 +24,7 @@ enum class Access {
 struct Target {
   std::string action;
   std::string resource;
-  iam::ContextKeys context;
+  berth::iam::ContextKeys context;
 };
 using Targets = std::vector<Target>;
 
@@ -49,16 +49,16 @@ constexpr Operation serve(Access access) {
                 "the function does not fit the operation's input and output");
   static_assert(std::is_invocable_r_v<Result<Targets>, decltype(TargetsOf), Context&, const Input&>,
                 "the targets' function does not fit the operation's input");
-  return Operation{
-      &Op::row, access, [] { return std::shared_ptr<void>(std::make_shared<Input>()); },
-      [](Context& context, const void* input) {
-        return Result<Targets>(TargetsOf(context, *static_cast<const Input*>(input)));
-      },
-      [](Context& context, const void* input) -> Result<std::shared_ptr<void>> {
-        auto output = Run(context, *static_cast<const Input*>(input));
-        if (!output) return fail(std::move(output.error()));
-        return std::shared_ptr<void>(std::make_shared<Output>(std::move(*output)));
-      }};
+  return Operation{&Op::row, access,
+                   [] { return std::shared_ptr<void>(std::make_shared<Input>()); },
+                   [](Context& context, const void* input) {
+                     return Result<Targets>(TargetsOf(context, *static_cast<const Input*>(input)));
+                   },
+                   [](Context& context, const void* input) -> Result<std::shared_ptr<void>> {
+                     auto output = Run(context, *static_cast<const Input*>(input));
+                     if (!output) return fail(std::move(output.error()));
+                     return std::shared_ptr<void>(std::make_shared<Output>(std::move(*output)));
+                   }};
 }
 
 /// The operations that a service serves: registry.cpp of each folder. Those of the model that are

@@ -25,7 +25,7 @@ struct SessionCredentials {
 struct OpenedSession {
   AccessKeyId access_key_id;
   Secret secret_access_key;
-  iam::Principal principal;
+  berth::iam::Principal principal;
   SessionFacts facts;
 };
 
@@ -35,9 +35,10 @@ struct OpenedSession {
 class SessionTokens {
  public:
   virtual ~SessionTokens() = default;
-  virtual SessionCredentials issue(const iam::Principal& principal, const SessionFacts& facts,
-                                   Random& random) const = 0;
-  /// Fault "InvalidToken" where it was not made here or belongs to another key id. Says nothing of expiry.
+  virtual SessionCredentials issue(const berth::iam::Principal& principal,
+                                   const SessionFacts& facts, Random& random) const = 0;
+  /// Fault "InvalidToken" where it was not made here or belongs to another key id. Says nothing of
+  /// expiry.
   virtual Result<OpenedSession> open(std::string_view token,
                                      std::string_view access_key_id) const = 0;
 };

@@ -16,7 +16,7 @@ class SealedSessionTokens final : public SessionTokens {
   /// `sealing_key` has 32 bytes and is the installation's alone.
   SealedSessionTokens(const Secret& sealing_key, AccountId account);
 
-  SessionCredentials issue(const iam::Principal& principal, const SessionFacts& facts,
+  SessionCredentials issue(const berth::iam::Principal& principal, const SessionFacts& facts,
                            Random& random) const override;
   Result<OpenedSession> open(std::string_view token, std::string_view access_key_id) const override;
 

@@ -30,12 +30,11 @@ class NotingAuthorizer final : public Authorizer {
   };
 
   Result<void> authorize(Context&, std::string_view action, std::string_view resource,
-                         const iam::ContextKeys&) override {
+                         const berth::iam::ContextKeys&) override {
     return note(action, resource);
   }
   Result<void> authorize_service_assume_role(Context&, std::string_view service_principal,
-                                             std::string_view role_arn,
-                                             std::string_view) override {
+                                             std::string_view role_arn, std::string_view) override {
     return note(service_principal, role_arn);
   }
 
@@ -77,10 +76,8 @@ class ServiceTest : public testing::Test {
   }
 
   Context make_context(store::Transaction& tx) {
-    return Context{caller_,         account_,     region_, tx,
-                   clock_.now(),    random_,      request_id_,
-                   authorizer(),    tokens_,      settings_,
-                   effects_};
+    return Context{caller_,     account_,     region_, tx,        clock_.now(), random_,
+                   request_id_, authorizer(), tokens_, settings_, effects_};
   }
 
   /// Tests of decisions put the authorizer of production here.
