@@ -32,10 +32,15 @@ Result<void> check_identity_policy(const std::string& document) {
 }
 
 Result<void> check_managed_policy(const std::string& document) {
-  BERTH_TRY(check_identity_policy(document));
+  BERTH_ASSIGN(const auto policy,
+               berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity));
+  if (!policy->is_version_2012()) {
+    return fail(client_fault("MalformedPolicyDocument",
+                             "Policy document must be version 2012-10-17 or greater."));
+  }
   if (characters_that_count(document) <= kManagedCharactersMax) return {};
-  return fail(over_quota(
-      fmt::format("Cannot exceed quota for PolicySize: {}", kManagedCharactersMax)));
+  return fail(
+      over_quota(fmt::format("Cannot exceed quota for PolicySize: {}", kManagedCharactersMax)));
 }
 
 Result<std::string> accepted_trust_policy(Context& context, const std::string& document) {

@@ -15,7 +15,8 @@ std::size_t characters_that_count(std::string_view document);
 
 /// MalformedPolicyDocument where `document` is no policy that an identity may have.
 Result<void> check_identity_policy(const std::string& document);
-/// The same, and LimitExceeded past the size of a managed policy's version (6,144).
+/// The same for a managed policy's version, which must be of version 2012-10-17; LimitExceeded past
+/// its size (6,144).
 Result<void> check_managed_policy(const std::string& document);
 /// A trust policy in the form in which it is kept, with its principals pinned (trust_policies.h).
 /// MalformedPolicyDocument where `document` is none or names a user or role that is not there;

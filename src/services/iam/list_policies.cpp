@@ -1,4 +1,5 @@
 // iam:ListPolicies: the managed policies: the account's own by name, then AWS's by ARN.
+#include "iam/managed_policies.h"
 #include "services/iam/managed.h"
 #include "services/iam/operations.h"
 #include "services/iam/paging.h"
@@ -35,7 +36,7 @@ void add_own(Context& context, const aws::iam::ListPoliciesRequest& request,
 
 void add_aws(Context& context, const aws::iam::ListPoliciesRequest& request,
              const std::string& path, const Page& page, std::vector<aws::iam::Policy>& policies) {
-  for (const std::string& arn : aws_managed_arns()) {
+  for (const std::string& arn : berth::iam::managed_policy_arns()) {
     if (is_full(page, policies)) return;
     if (is_aws_managed(page.after) && arn <= page.after) continue;
     auto shown = shown_aws_policy(context, arn);

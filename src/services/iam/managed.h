@@ -16,9 +16,6 @@ namespace berth::services::iam {
 /// True for "arn:aws:iam::aws:policy/…".
 bool is_aws_managed(std::string_view policy_arn);
 
-/// The ARNs of all that AWS manages and Berth knows, in order.
-std::vector<std::string> aws_managed_arns();
-
 /// Fault NoSuchEntity where no policy of either kind has that ARN.
 Result<void> require_attachable(Context& context, std::string_view policy_arn);
 /// The account's own policy, to be changed. Fault NoSuchEntity; AccessDenied for one of AWS's.
