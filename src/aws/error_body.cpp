@@ -55,14 +55,17 @@ Spelt spell(const ServiceModel* service, const OperationRow* operation, Protocol
 /// The fault's further members; none where its text is not an object.
 struct Details {
   std::string_view text;
-  JsonValue tree;
+  std::vector<JsonValue::Member> members;
 };
 
-Details details_of(const Fault& fault) {
-  if (fault.details_json.empty()) return {};
-  auto tree = parse_json(fault.details_json);
-  if (!tree || !tree->is_object()) return {};
-  return {fault.details_json, std::move(*tree)};
+Details details_of(const Fault& fault, int http_status) {
+  Details details;
+  if (fault.details_json.empty() || http_status >= 500) return details;
+  if (auto tree = parse_json(fault.details_json)) {
+    details.text = fault.details_json;
+    details.members = std::move(tree->members);
+  }
+  return details;
 }
 
 std::string json_body(const Spelt& spelt, const Details& details) {
@@ -75,13 +78,15 @@ std::string json_body(const Spelt& spelt, const Details& details) {
   out.string(to_utf8(spelt.code));
   out.key(capital ? "Message" : "message");
   out.string(to_utf8(spelt.message));
-  for (const auto& [name, value] : details.tree.members) {
+  for (const auto& [name, value] : details.members) {
     out.key(name);
     out.raw(details.text.substr(value.begin, value.end - value.begin));
   }
   out.end_object();
   return out.take();
 }
+
+void write_members(const std::vector<JsonValue::Member>& members, XmlWriter& out);
 
 void write_tree(const JsonValue& value, XmlWriter& out) {
   out.text(value.text());
@@ -90,7 +95,11 @@ void write_tree(const JsonValue& value, XmlWriter& out) {
     write_tree(element, out);
     out.end("member");
   }
-  for (const auto& [name, member] : value.members) {
+  write_members(value.members, out);
+}
+
+void write_members(const std::vector<JsonValue::Member>& members, XmlWriter& out) {
+  for (const auto& [name, member] : members) {
     out.begin(name);
     write_tree(member, out);
     out.end(name);
@@ -105,7 +114,7 @@ std::string xml_body(const ServiceModel* service, const Spelt& spelt, const Deta
   out.element("Type", spelt.http_status < 500 ? "Sender" : "Receiver");
   out.element("Code", spelt.code);
   out.element("Message", spelt.message);
-  write_tree(details.tree, out);
+  write_members(details.members, out);
   out.end("Error");
   out.element("RequestId", request_id);
   out.end("ErrorResponse");
@@ -121,7 +130,7 @@ std::string_view content_type_of(Protocol protocol) {
 ErrorAnswer error_answer(const ServiceModel* service, const OperationRow* operation,
                          Protocol protocol, const Fault& fault, std::string_view request_id) {
   const Spelt spelt = spell(service, operation, protocol, fault);
-  const Details details = spelt.http_status < 500 ? details_of(fault) : Details{};
+  const Details details = details_of(fault, spelt.http_status);
   return ErrorAnswer{spelt.http_status,
                      spelt.code,
                      std::string(content_type_of(protocol)),

@@ -17,6 +17,14 @@ class JsonValue {
   enum class Kind { kNull, kBoolean, kNumber, kString, kArray, kObject };
   using Member = std::pair<std::string, JsonValue>;
 
+  // Out of line, because a pair can ask for them only once the class is complete.
+  JsonValue();
+  JsonValue(const JsonValue&);
+  JsonValue(JsonValue&&) noexcept;
+  JsonValue& operator=(const JsonValue&);
+  JsonValue& operator=(JsonValue&&) noexcept;
+  ~JsonValue();
+
   Kind kind = Kind::kNull;
   bool boolean = false;
   std::string scalar;  ///< a string's text, a number as it was written

@@ -7,13 +7,13 @@
 #include "aws/models/iam.h"
 #include "aws/models/logs.h"
 #include "aws/models/sts.h"
+#include "aws/shape_ops.h"
 
 namespace berth::aws {
 
-extern const StructShape kEmptyShape;
-const StructShape kEmptyShape = {"Empty", {}};
-
-const StructShape& Empty::shape() { return kEmptyShape; }
+const StructShape& Empty::shape() {
+  return kEmptyShape;
+}
 
 namespace {
 
@@ -28,7 +28,9 @@ const ServiceModel* find_if(Predicate predicate) {
 
 }  // namespace
 
-std::span<const ServiceModel* const> service_models() { return kServices; }
+std::span<const ServiceModel* const> service_models() {
+  return kServices;
+}
 
 const ServiceModel* find_service_model(std::string_view name) {
   return find_if([name](const ServiceModel* service) { return service->name == name; });
@@ -36,8 +38,9 @@ const ServiceModel* find_service_model(std::string_view name) {
 
 const ServiceModel* find_service_model_by_target(std::string_view target_prefix) {
   if (target_prefix.empty()) return nullptr;
-  return find_if(
-      [target_prefix](const ServiceModel* service) { return service->target_prefix == target_prefix; });
+  return find_if([target_prefix](const ServiceModel* service) {
+    return service->target_prefix == target_prefix;
+  });
 }
 
 const ServiceModel* find_service_model_by_version(std::string_view api_version) {

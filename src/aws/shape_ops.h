@@ -42,4 +42,7 @@ inline constexpr MapOps kMapOps = {
     },
 };
 
+/// The shape of Empty. Here, so that the models' library needs no other.
+inline constexpr StructShape kEmptyShape = {"Empty", {}};
+
 }  // namespace berth::aws

@@ -290,7 +290,6 @@ def write_parts(model, out, parts):
     for part in range(parts):
         lines = [BANNER % model.name, "#include <cstddef>\n",
                  '#include "aws/models/%s_shapes.h"\n' % model.name,
-                 "namespace berth::aws {\nextern const StructShape kEmptyShape;\n}\n",
                  "namespace berth::aws::%s {\nnamespace shapes {\n" % model.name]
         mine = names[part * size:(part + 1) * size]
         for name in mine:
