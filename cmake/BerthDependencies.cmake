@@ -30,6 +30,10 @@ target_link_libraries(re2_lib INTERFACE ${RE2_LIBRARY})
 add_library(boost_asio INTERFACE)
 target_link_libraries(boost_asio INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(boost_asio INTERFACE BOOST_ASIO_NO_DEPRECATED)
+# g++ 12 inlines a coroutine frame's operator new and not its operator delete, and then takes the
+# pair for a mismatch (GCC 104336).
+target_compile_options(boost_asio INTERFACE
+                       $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-mismatched-new-delete>)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

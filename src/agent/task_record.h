@@ -40,6 +40,7 @@ struct ContainerRecord {
   std::vector<aws::ecs::NetworkBinding> bindings;
   std::string health;  ///< Docker's: "healthy", "unhealthy", "starting" or empty. Not kept.
   std::int64_t pid = 0;  ///< of its first process on the host while it runs. Not kept.
+  bool end_reported = false;  ///< its end within a task that runs on. Not kept.
 };
 
 /// One task on this instance. `payload` never holds secrets: credentials go to the credential

@@ -28,8 +28,12 @@ class Gateway::Impl {
 
   net::Task<net::HttpAnswer> answer(net::HttpRequest request) {
     const UnsignedRoute route = find_unsigned_route(request, parts_.allow_reset);
+    if (route == UnsignedRoute::kReset) {
+      const auto done = co_await parts_.reset();
+      co_return answer_reset(done);
+    }
     if (route != UnsignedRoute::kNone) {
-      const UnsignedAnswers answers{parts_.ready, parts_.health, parts_.reset, parts_.metrics};
+      const UnsignedAnswers answers{parts_.ready, parts_.health, parts_.metrics};
       co_return answer_unsigned(route, answers);
     }
     const auto began = SteadyClock::now();

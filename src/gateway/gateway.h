@@ -38,7 +38,7 @@ struct GatewayParts {
   /// Told of what committed transactions changed; runs on the request's io_context.
   std::function<void(const services::Effects&)> committed;
   /// Forgets everything but the administrator's key.
-  std::function<Result<void>()> reset;
+  std::function<net::Task<Result<void>>()> reset;
   bool allow_reset = false;
   std::function<bool()> ready;          ///< every part serves
   std::function<std::string()> health;  ///< the JSON body of /health

@@ -25,6 +25,13 @@ bool from_loopback(const net::Peer& peer) {
   return peer.address.rfind("127.", 0) == 0 || peer.address == "::1";
 }
 
+net::HttpResponse json_response() {
+  net::HttpResponse response;
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
 }  // namespace
 
 bool host_is_local(std::string_view host) {
@@ -56,10 +63,15 @@ UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_re
   return route;
 }
 
+net::HttpResponse answer_reset(const Result<void>& done) {
+  net::HttpResponse response = json_response();
+  response.status = done ? 200 : 500;
+  response.body = done ? R"({"status":"reset"})" : R"({"status":"failed"})";
+  return response;
+}
+
 net::HttpResponse answer_unsigned(UnsignedRoute route, const UnsignedAnswers& answers) {
-  net::HttpResponse response;
-  response.headers.emplace_back("Content-Type", "application/json");
-  response.headers.emplace_back("Cache-Control", "no-store");
+  net::HttpResponse response = json_response();
   switch (route) {
     case UnsignedRoute::kHealth:
       response.status = answers.ready() ? 200 : 503;
@@ -69,12 +81,6 @@ net::HttpResponse answer_unsigned(UnsignedRoute route, const UnsignedAnswers& an
       response.headers.front().second = "text/plain; version=0.0.4; charset=utf-8";
       response.body = answers.metrics.exposition();
       break;
-    case UnsignedRoute::kReset: {
-      const auto done = answers.reset();
-      response.status = done ? 200 : 500;
-      response.body = done ? R"({"status":"reset"})" : R"({"status":"failed"})";
-      break;
-    }
     default:
       response.status = 403;
       response.body = R"({"message":"Forbidden: Host, Origin or address"})";

@@ -18,14 +18,16 @@ enum class UnsignedRoute { kNone, kHealth, kMetrics, kReset, kForbidden };
 /// Finds the route by method and path; kForbidden where Host, Origin or the peer's address forbid it.
 UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_reset);
 
-/// Answers the route that was found; `gateway` knows how to make each body.
+/// Answers the route that was found, kReset apart; `gateway` knows how to make each body.
 struct UnsignedAnswers {
   std::function<bool()> ready;
   std::function<std::string()> health;  ///< the JSON body of /health
-  std::function<Result<void>()> reset;
   const Metrics& metrics;
 };
 net::HttpResponse answer_unsigned(UnsignedRoute route, const UnsignedAnswers& answers);
+
+/// The answer to a reset, once it is done.
+net::HttpResponse answer_reset(const Result<void>& done);
 
 /// True where the Host header names this machine itself: an address, or `localhost`.
 bool host_is_local(std::string_view host);

@@ -8,12 +8,6 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 inlines a coroutine frame's operator new and not its operator delete, and then takes the
-// pair for a mismatch (GCC 104336). It says so at the end of each coroutine, hence no pop.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
 namespace berth::net {
 
 namespace asio = boost::asio;

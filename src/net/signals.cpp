@@ -6,7 +6,7 @@
 
 namespace berth::net {
 
-Task<int> wait_for_signal(std::initializer_list<int> signals) {
+Task<int> wait_for_signal(std::vector<int> signals) {
   const auto executor = co_await asio::this_coro::executor;
   asio::basic_signal_set<Executor> set(executor);
   for (const int signal : signals) set.add(signal);

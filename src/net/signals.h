@@ -1,7 +1,7 @@
 // How a process is told to end.
 #pragma once
 
-#include <initializer_list>
+#include <vector>
 
 #include "net/asio.h"
 
@@ -9,6 +9,6 @@ namespace berth::net {
 
 /// Waits for one of `signals` and says which came. They keep being caught (and thus ignored by
 /// default action) only while somebody waits.
-Task<int> wait_for_signal(std::initializer_list<int> signals);
+Task<int> wait_for_signal(std::vector<int> signals);
 
 }  // namespace berth::net

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "agent/endpoints/port_owner.h"
 #include "cli/version.h"
+#include "program/serving.h"
 #include "services/authorizer_of_store.h"
 #include "services/principals.h"
 #include "store/iam/installation.h"
@@ -22,7 +24,7 @@ std::string endpoint_of(const std::string& address, std::uint16_t port) {
   if (address == "0.0.0.0") return fmt::format("http://127.0.0.1:{}", port);
   if (address == "::") return fmt::format("http://[::1]:{}", port);
   const bool v6 = address.find(':') != std::string::npos;
-  return fmt::format(v6 ? "http://[{}]:{}" : "http://{}:{}", address, port);
+  return fmt::format("http://{}:{}", v6 ? "[" + address + "]" : address, port);
 }
 
 /// The account of a state never changes: its ARNs are everywhere.
@@ -76,8 +78,24 @@ ControlPlane::ControlPlane(net::Runtime& runtime, const cli::CommonOptions& opti
           log_denied)) {}
 
 ControlPlane::~ControlPlane() {
+  stop();
+}
+
+void ControlPlane::stop() {
+  ready_ = false;
   if (sessions_) sessions_->stop();
   if (server_) server_->stop(kStopGrace);
+  server_.reset();
+}
+
+/// A port that is taken is named with its owner.
+Result<std::uint16_t> ControlPlane::listen(const cli::ListenAddress& at) {
+  auto port = server_->listen(at.address, at.port);
+  if (port || port.error().code != "AddressInUse") return port;
+  const auto owner = agent::find_port_owner(agent::Transport::kTcp, at.address, at.port);
+  if (!owner) return port;
+  return fail(client_fault("AddressInUse", agent::describe(*owner, at.port) +
+                                               "; give another address with --listen"));
 }
 
 control::AgentSessionsParts ControlPlane::sessions_parts() {
@@ -106,11 +124,11 @@ Result<void> ControlPlane::serve(bool default_cluster_everywhere) {
   settings_.default_cluster_everywhere = default_cluster_everywhere;
   BERTH_ASSIGN(const cli::ListenAddress listen, cli::parse_listen(options_.listen));
   net::HttpServerOptions options;
-  BERTH_ASSIGN(options.tls, make_server_tls(installation_.state_dir, random_));
+  BERTH_ASSIGN(options.tls, make_server_tls(installation_.state_dir, clock_));
   server_ = std::make_unique<net::HttpServer>(
       runtime_.contexts(), std::move(options),
       [this](net::HttpRequest request) { return answer(std::move(request)); });
-  BERTH_ASSIGN(const std::uint16_t port, server_->listen(listen.address, listen.port));
+  BERTH_ASSIGN(const std::uint16_t port, this->listen(listen));
   settings_.endpoint = endpoint_of(listen.address, port);
   sessions_ = std::make_unique<control::AgentSessions>(sessions_parts());
   BERTH_TRY(sessions_->start(runtime_.main_context()));
@@ -168,14 +186,17 @@ Result<services::SessionCredentials> ControlPlane::instance_session(
       services::role_session_principal(account_, *record, session_name), facts, random_);
 }
 
-Result<void> ControlPlane::reset() {
-  BERTH_TRY(store_->write_and_wait([this](store::Transaction& tx) -> Result<void> {
+net::Task<Result<void>> ControlPlane::reset() {
+  auto wiped = store_->write_and_wait([this](store::Transaction& tx) -> Result<void> {
     store::wipe(tx);
     store::put_installation_value(tx, "account-id", account_.str());
     return {};
-  }));
+  });
+  if (!wiped) co_return wiped;
   sessions_->disconnect_all();
-  return after_reset_ ? after_reset_() : Result<void>();
+  if (!after_reset_) co_return wiped;
+  auto done = co_await after_reset_();
+  co_return done;
 }
 
 }  // namespace berth::program

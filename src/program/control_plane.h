@@ -23,7 +23,7 @@
 
 namespace berth::program {
 
-/// A running control plane. Stops in its destructor, in the reverse order of its start.
+/// A running control plane.
 class ControlPlane {
  public:
   /// Opens the state, listens and serves. `default_cluster_everywhere`: see ServiceSettings. The
@@ -31,7 +31,13 @@ class ControlPlane {
   static Result<std::unique_ptr<ControlPlane>> start(net::Runtime& runtime,
                                                      const cli::CommonOptions& options,
                                                      bool default_cluster_everywhere);
+  /// Stops, unless stop() has.
   ~ControlPlane();
+
+  /// Ends the agents' channels, lets requests under way finish and closes the port. Blocks; call it
+  /// from a thread outside the runtime, while that runs. What still waits afterwards must not run
+  /// any more: stop the runtime before this goes.
+  void stop();
 
   /// "http://127.0.0.1:4566": where this machine's clients reach it.
   const std::string& endpoint() const { return settings_.endpoint; }
@@ -48,8 +54,8 @@ class ControlPlane {
 
   /// Everything that /health waits for is there.
   void set_ready() { ready_ = true; }
-  /// Runs after POST /_berth/reset has forgotten everything.
-  void set_after_reset(std::function<Result<void>()> after_reset) {
+  /// Runs after POST /_berth/reset has forgotten everything, and before that is answered.
+  void set_after_reset(std::function<net::Task<Result<void>>()> after_reset) {
     after_reset_ = std::move(after_reset);
   }
 
@@ -58,10 +64,11 @@ class ControlPlane {
                std::shared_ptr<store::Store> store);
 
   Result<void> serve(bool default_cluster_everywhere);
+  Result<std::uint16_t> listen(const cli::ListenAddress& at);
   gateway::GatewayParts gateway_parts();
   control::AgentSessionsParts sessions_parts();
   net::Task<net::HttpAnswer> answer(net::HttpRequest request);
-  Result<void> reset();
+  net::Task<Result<void>> reset();
 
   net::Runtime& runtime_;
   cli::CommonOptions options_;
@@ -80,7 +87,7 @@ class ControlPlane {
   std::unique_ptr<gateway::Gateway> gateway_;
   net::HttpHandler handler_;
   std::unique_ptr<net::HttpServer> server_;
-  std::function<Result<void>()> after_reset_;
+  std::function<net::Task<Result<void>>()> after_reset_;
   std::atomic<bool> serving_{false};
   std::atomic<bool> ready_{false};
 };

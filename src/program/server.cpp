@@ -13,6 +13,7 @@ namespace berth::program {
 int run_server(const cli::CommonOptions& options) {
   set_up_logging(options.log_level);
   net::Runtime runtime(thread_count());
+  EndSignal end(runtime);
   auto plane = ControlPlane::start(runtime, options, false);
   if (!plane) return report_failure("server", plane.error());
   const cli::RunningBerth running{(*plane)->endpoint(), options.region, ::getpid()};
@@ -23,8 +24,10 @@ int run_server(const cli::CommonOptions& options) {
             << "Point a client at it:  eval \"$(berth env --state-dir " << options.state_dir
             << ")\"\n"
             << std::flush;
-  wait_for_end(runtime);
+  end.wait();
   cli::remove_running(options.state_dir);
+  (*plane)->stop();
+  runtime.stop();
   return kDone;
 }
 

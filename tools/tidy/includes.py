@@ -19,8 +19,9 @@ SEES = {
     "services": AWS | {"iam", "store", "scheduler", "acs"},
     "gateway": AWS | {"iam", "net", "store", "scheduler", "acs", "services"},
     "control": AWS | {"iam", "net", "store", "scheduler", "acs", "services"},
-    "agent": AWS | {"net", "acs"},
-    "cli": AWS | {"net", "iam", "acs"},
+    "client": AWS | {"net"},
+    "agent": AWS | {"net", "acs", "client"},
+    "cli": AWS | {"net", "iam", "acs", "client"},
 }
 
 # net reaches TLS through boost/asio/ssl alone.
