@@ -7,6 +7,8 @@
 namespace berth::store {
 namespace {
 
+constexpr std::size_t kEventOverheadBytes = 26;
+
 LogGroup group_of(const Row& row) {
   LogGroup group;
   group.id = row.integer(0);
@@ -40,7 +42,17 @@ LogEvent event_of(const Row& row) {
   return LogEvent{row.integer(0), row.integer(1), row.integer(2), std::string(row.text(3))};
 }
 
-/// The first text past all that start with `prefix`, or empty where there is none: names are ASCII.
+/// Takes the event of `row` unless the page is full; false where it is.
+bool take_event(const Row& row, const LogPage& page, std::size_t& bytes,
+                std::vector<LogEvent>& events) {
+  bytes += row.text(3).size() + kEventOverheadBytes;
+  if (bytes > page.bytes_max && !events.empty()) return false;
+  events.push_back(event_of(row));
+  return true;
+}
+
+/// The first bytes past all that start with `prefix`, or empty where there is none: UTF-8 has no
+/// byte 0xff, and SQLite compares bytes.
 std::string past_prefix(std::string_view prefix) {
   std::string past(prefix);
   if (!past.empty()) past.back() = static_cast<char>(past.back() + 1);
@@ -181,7 +193,7 @@ void append_log_events(Transaction& tx, const LogStream& stream,
         {stream.id, event.timestamp_ms, sequence++, now_ms, std::string_view(event.message)});
     first = std::min(first, event.timestamp_ms);
     last = std::max(last, event.timestamp_ms);
-    bytes += static_cast<std::int64_t>(event.message.size()) + 26;
+    bytes += static_cast<std::int64_t>(event.message.size() + kEventOverheadBytes);
   }
   if (stream.first_event_ms) first = std::min(first, *stream.first_event_ms);
   if (stream.last_event_ms) last = std::max(last, *stream.last_event_ms);
@@ -195,33 +207,31 @@ void append_log_events(Transaction& tx, const LogStream& stream,
 
 std::vector<LogEvent> log_events_after(Transaction& tx, std::int64_t stream_id,
                                        std::int64_t from_ms, std::int64_t to_ms,
-                                       const LogPosition& after, int limit) {
+                                       const LogPosition& after, const LogPage& page) {
   std::vector<LogEvent> events;
+  std::size_t bytes = 0;
   tx.query(
       "SELECT sequence, timestamp_ms, ingested_at_ms, message FROM log_events WHERE stream_id = ?1 "
       "AND timestamp_ms >= ?2 AND timestamp_ms < ?3 AND (timestamp_ms, sequence) > (?4, ?5) "
       "ORDER BY timestamp_ms, sequence LIMIT ?6",
-      {stream_id, from_ms, to_ms, after.timestamp_ms, after.sequence, std::int64_t{limit}},
-      [&events](const Row& row) {
-        events.push_back(event_of(row));
-        return true;
-      });
+      {stream_id, from_ms, to_ms, after.timestamp_ms, after.sequence,
+       std::int64_t{page.events_max}},
+      [&](const Row& row) { return take_event(row, page, bytes, events); });
   return events;
 }
 
 std::vector<LogEvent> log_events_before(Transaction& tx, std::int64_t stream_id,
                                         std::int64_t from_ms, std::int64_t to_ms,
-                                        const LogPosition& before, int limit) {
+                                        const LogPosition& before, const LogPage& page) {
   std::vector<LogEvent> events;
+  std::size_t bytes = 0;
   tx.query(
       "SELECT sequence, timestamp_ms, ingested_at_ms, message FROM log_events WHERE stream_id = ?1 "
       "AND timestamp_ms >= ?2 AND timestamp_ms < ?3 AND (timestamp_ms, sequence) < (?4, ?5) "
       "ORDER BY timestamp_ms DESC, sequence DESC LIMIT ?6",
-      {stream_id, from_ms, to_ms, before.timestamp_ms, before.sequence, std::int64_t{limit}},
-      [&events](const Row& row) {
-        events.push_back(event_of(row));
-        return true;
-      });
+      {stream_id, from_ms, to_ms, before.timestamp_ms, before.sequence,
+       std::int64_t{page.events_max}},
+      [&](const Row& row) { return take_event(row, page, bytes, events); });
   return events;
 }
 

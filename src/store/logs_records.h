@@ -1,6 +1,7 @@
 // Records of CloudWatch Logs: groups, streams, events. Plain values over a Transaction.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -86,14 +87,21 @@ std::vector<LogStream> list_log_streams(Transaction& tx, std::int64_t group_id,
 void append_log_events(Transaction& tx, const LogStream& stream,
                        const std::vector<LogEvent>& events, std::int64_t now_ms);
 
-/// Events of a stream with timestamps in [from_ms, to_ms), at most `limit`: after `after` in
-/// ascending order, or before `before` in descending order.
+/// How much of a stream is read at once: at most `events_max` events and, but for the first, at
+/// most `bytes_max` bytes of messages with 26 more each, as CloudWatch Logs counts them.
+struct LogPage {
+  int events_max = 10'000;
+  std::size_t bytes_max = 1'048'576;
+};
+
+/// Events of a stream with timestamps in [from_ms, to_ms), one page: those next after `after` in
+/// ascending order, or those next before `before` in descending order.
 std::vector<LogEvent> log_events_after(Transaction& tx, std::int64_t stream_id,
                                        std::int64_t from_ms, std::int64_t to_ms,
-                                       const LogPosition& after, int limit);
+                                       const LogPosition& after, const LogPage& page);
 std::vector<LogEvent> log_events_before(Transaction& tx, std::int64_t stream_id,
                                         std::int64_t from_ms, std::int64_t to_ms,
-                                        const LogPosition& before, int limit);
+                                        const LogPosition& before, const LogPage& page);
 
 /// Deletes events past their group's retention, at most `limit`; returns how many went.
 std::int64_t delete_expired_log_events(Transaction& tx, std::int64_t now_ms, int limit);

@@ -1,36 +1,27 @@
 // logs:CreateLogGroup.
-#include "aws/json_writer.h"
-#include "services/logs/log_groups.h"
+#include "services/logs/log_tags.h"
 #include "services/logs/operations.h"
 
 namespace berth::services::logs {
-namespace {
-
-std::string tags_json_of(const std::optional<std::map<std::string, std::string>>& tags) {
-  if (!tags) return {};
-  aws::JsonWriter json;
-  json.begin_object();
-  for (const auto& [key, value] : *tags) {
-    json.key(key);
-    json.string(value);
-  }
-  json.end_object();
-  return json.take();
-}
-
-}  // namespace
-
 Result<aws::Empty> create_log_group(Context& context,
                                     const aws::logs::CreateLogGroupRequest& request) {
   if (request.kms_key_id) {
     return fail(client_fault("InvalidParameterException",
                              "Encryption with a KMS key is not supported: leave out kmsKeyId."));
   }
+  if (request.deletion_protection_enabled.value_or(false)) {
+    return fail(client_fault("InvalidParameterException",
+                             "Deletion protection is not supported: leave out "
+                             "deletionProtectionEnabled."));
+  }
+  BERTH_TRY(check_not_reserved(*request.log_group_name));
+  const Tags tags = request.tags.value_or(Tags());
+  BERTH_TRY(check_tags(tags));
   store::LogGroup group;
   group.region = context.region.str();
   group.name = *request.log_group_name;
   group.created_at_ms = to_epoch_ms(context.now);
-  group.tags_json = tags_json_of(request.tags);
+  group.tags_json = tags_json_of(tags);
   group.log_class = request.log_group_class.value_or("STANDARD");
   if (!store::insert_log_group(context.tx, group)) {
     return fail(

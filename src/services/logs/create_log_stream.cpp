@@ -1,4 +1,4 @@
-// logs:CreateLogStream and logs:DeleteLogStream.
+// logs:CreateLogStream.
 #include "services/logs/log_groups.h"
 #include "services/logs/operations.h"
 
@@ -6,6 +6,7 @@ namespace berth::services::logs {
 
 Result<aws::Empty> create_log_stream(Context& context,
                                      const aws::logs::CreateLogStreamRequest& request) {
+  BERTH_TRY(check_not_reserved(*request.log_group_name));
   BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, *request.log_group_name));
   store::LogStream stream;
   stream.group_id = group.id;
@@ -15,15 +16,6 @@ Result<aws::Empty> create_log_stream(Context& context,
     return fail(
         client_fault("ResourceAlreadyExistsException", "The specified log stream already exists"));
   }
-  return aws::Empty{};
-}
-
-Result<aws::Empty> delete_log_stream(Context& context,
-                                     const aws::logs::DeleteLogStreamRequest& request) {
-  BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, *request.log_group_name));
-  BERTH_ASSIGN(const store::LogStream stream,
-               require_log_stream(context, group, *request.log_stream_name));
-  store::delete_log_stream(context.tx, stream.id);
   return aws::Empty{};
 }
 

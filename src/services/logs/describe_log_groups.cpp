@@ -1,4 +1,6 @@
 // logs:DescribeLogGroups: by name, with an optional prefix or a part of the name.
+#include <algorithm>
+
 #include "aws/pagination.h"
 #include "services/logs/log_groups.h"
 #include "services/logs/operations.h"
@@ -21,7 +23,21 @@ aws::logs::LogGroup shown(const Context& context, const store::LogGroup& group) 
   return out;
 }
 
-bool wanted(const aws::logs::DescribeLogGroupsRequest& request, const store::LogGroup& group) {
+/// By bare names or by ARNs; with a ":*" at their end too.
+bool is_identified(const Context& context, const std::vector<std::string>& identifiers,
+                   const store::LogGroup& group) {
+  const std::string arn = log_group_arn(context, group.name);
+  return std::any_of(identifiers.begin(), identifiers.end(), [&](const std::string& identifier) {
+    return identifier == group.name || identifier == arn || identifier == arn + ":*";
+  });
+}
+
+bool wanted(const Context& context, const aws::logs::DescribeLogGroupsRequest& request,
+            const store::LogGroup& group) {
+  if (request.log_group_identifiers &&
+      !is_identified(context, *request.log_group_identifiers, group)) {
+    return false;
+  }
   const auto& pattern = request.log_group_name_pattern;
   if (pattern && group.name.find(*pattern) == std::string::npos) return false;
   return !request.log_group_class || *request.log_group_class == group.log_class;
@@ -53,7 +69,7 @@ Result<aws::logs::DescribeLogGroupsResponse> describe_log_groups(
                                request.log_group_name_prefix.value_or(""), after, kLimitDefault);
     for (const store::LogGroup& group : page) {
       after = group.name;
-      if (wanted(request, group)) shown_groups.push_back(shown(context, group));
+      if (wanted(context, request, group)) shown_groups.push_back(shown(context, group));
     }
     if (page.size() < kLimitDefault) break;
   }

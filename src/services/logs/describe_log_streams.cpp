@@ -50,7 +50,7 @@ Result<std::optional<store::LogStreamPosition>> position_of(
 Result<aws::logs::DescribeLogStreamsResponse> describe_log_streams(
     Context& context, const aws::logs::DescribeLogStreamsRequest& request) {
   BERTH_ASSIGN(const std::string name,
-               requested_log_group(request.log_group_name, request.log_group_identifier));
+               requested_log_group(context, request.log_group_name, request.log_group_identifier));
   const bool by_time = request.order_by == "LastEventTime";
   if (by_time && request.log_stream_name_prefix) {
     return fail(client_fault("InvalidParameterException",

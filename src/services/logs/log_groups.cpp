@@ -3,7 +3,16 @@
 
 #include <fmt/format.h>
 
+#include "services/logs/log_tags.h"
+
 namespace berth::services::logs {
+namespace {
+
+Fault no_group() {
+  return client_fault("ResourceNotFoundException", "The specified log group does not exist.");
+}
+
+}  // namespace
 
 std::string log_group_arn(const Context& context, std::string_view group) {
   return fmt::format("arn:aws:logs:{}:{}:log-group:{}", context.region.str(), context.account.str(),
@@ -15,31 +24,31 @@ std::string log_stream_arn(const Context& context, std::string_view group,
   return log_group_arn(context, group) + ":log-stream:" + std::string(stream);
 }
 
-std::string log_group_name_of(std::string_view identifier) {
-  if (identifier.rfind("arn:", 0) != 0) return std::string(identifier);
-  constexpr std::string_view kMark = ":log-group:";
-  const std::size_t mark = identifier.find(kMark);
-  if (mark == std::string_view::npos) return std::string(identifier);
-  std::string_view name = identifier.substr(mark + kMark.size());
-  return std::string(name.substr(0, name.find(':')));
-}
-
-Result<std::string> requested_log_group(const std::optional<std::string>& name,
+Result<std::string> requested_log_group(const Context& context,
+                                        const std::optional<std::string>& name,
                                         const std::optional<std::string>& identifier) {
   if (name.has_value() == identifier.has_value()) {
     return fail(client_fault("InvalidParameterException",
                              "Exactly one of the parameters [logGroupIdentifier, logGroupName] "
                              "must be specified."));
   }
-  return name ? *name : log_group_name_of(*identifier);
+  if (name) return *name;
+  if (identifier->rfind("arn:", 0) != 0) return *identifier;
+  const std::string ours = log_group_arn(context, "");
+  if (identifier->rfind(ours, 0) != 0) return fail(no_group());
+  const std::string rest = identifier->substr(ours.size());
+  return rest.substr(0, rest.find(':'));
+}
+
+Result<void> check_not_reserved(std::string_view group) {
+  if (group.rfind("aws/", 0) != 0 && group.rfind("AWS/", 0) != 0) return {};
+  return fail(client_fault("InvalidParameterException",
+                           "Log groups starting with AWS/ are reserved for AWS."));
 }
 
 Result<store::LogGroup> require_log_group(Context& context, std::string_view name) {
   auto group = store::find_log_group(context.tx, context.region.str(), name);
-  if (!group) {
-    return fail(
-        client_fault("ResourceNotFoundException", "The specified log group does not exist."));
-  }
+  if (!group) return fail(no_group());
   return std::move(*group);
 }
 
@@ -53,11 +62,25 @@ Result<store::LogStream> require_log_stream(Context& context, const store::LogGr
   return std::move(*stream);
 }
 
+Target target_in_log_group(Context& context, std::string_view group, std::string arn) {
+  Target target{"", std::move(arn), {}};
+  const auto found = store::find_log_group(context.tx, context.region.str(), group);
+  if (!found) return target;
+  for (const auto& [key, value] : tags_of(*found)) {
+    target.context.set("aws:ResourceTag/" + key, value);
+  }
+  return target;
+}
+
+Result<Targets> on_all_log_groups(Context& context, const aws::logs::DescribeLogGroupsRequest&) {
+  return Targets{Target{"", log_stream_arn(context, "", ""), {}}};
+}
+
 Result<Targets> on_read_log_stream(Context& context, const aws::logs::GetLogEventsRequest& input) {
   BERTH_ASSIGN(const std::string group,
-               requested_log_group(input.log_group_name, input.log_group_identifier));
-  return Targets{
-      Target{"", log_stream_arn(context, group, input.log_stream_name.value_or("")), {}}};
+               requested_log_group(context, input.log_group_name, input.log_group_identifier));
+  return Targets{target_in_log_group(
+      context, group, log_stream_arn(context, group, input.log_stream_name.value_or("")))};
 }
 
 }  // namespace berth::services::logs

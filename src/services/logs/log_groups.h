@@ -14,42 +14,52 @@ namespace berth::services::logs {
 
 /// "arn:aws:logs:region:account:log-group:NAME", without the trailing ":*".
 std::string log_group_arn(const Context& context, std::string_view group);
+/// "arn:aws:logs:region:account:log-group:GROUP:log-stream:NAME". Without a name it is what AWS
+/// checks actions on whole groups against; without a group too, what DescribeLogGroups is.
 std::string log_stream_arn(const Context& context, std::string_view group, std::string_view stream);
 
-/// The name in a logGroupIdentifier: a bare name, or an ARN with or without ":*".
-std::string log_group_name_of(std::string_view identifier);
-
-/// The group that a request names by logGroupName or by logGroupIdentifier, not both and not
-/// neither: InvalidParameterException.
-Result<std::string> requested_log_group(const std::optional<std::string>& name,
+/// The group that a request names by logGroupName or by logGroupIdentifier (a bare name, or an ARN
+/// with or without ":*"), not both and not neither: InvalidParameterException. An ARN of another
+/// account or region names no group that is here: ResourceNotFoundException.
+Result<std::string> requested_log_group(const Context& context,
+                                        const std::optional<std::string>& name,
                                         const std::optional<std::string>& identifier);
+
+/// Nobody may write to groups named "aws/…": InvalidParameterException.
+Result<void> check_not_reserved(std::string_view group);
 
 /// Fault ResourceNotFoundException where there is none.
 Result<store::LogGroup> require_log_group(Context& context, std::string_view name);
 Result<store::LogStream> require_log_stream(Context& context, const store::LogGroup& group,
                                             std::string_view name);
 
+/// A target on `arn`, which is `group` or in it, with the group's tags: aws:ResourceTag/….
+Target target_in_log_group(Context& context, std::string_view group, std::string arn);
+
 /// Targets for the registry: the group, or the stream, that a request names.
 template <class Input>
 Result<Targets> on_log_group(Context& context, const Input& input) {
-  return Targets{Target{"", log_group_arn(context, input.log_group_name.value_or("")) + ":*", {}}};
+  const std::string group = input.log_group_name.value_or("");
+  return Targets{target_in_log_group(context, group, log_stream_arn(context, group, ""))};
 }
 
 template <class Input>
 Result<Targets> on_identified_log_group(Context& context, const Input& input) {
   BERTH_ASSIGN(const std::string group,
-               requested_log_group(input.log_group_name, input.log_group_identifier));
-  return Targets{Target{"", log_group_arn(context, group) + ":*", {}}};
+               requested_log_group(context, input.log_group_name, input.log_group_identifier));
+  return Targets{target_in_log_group(context, group, log_stream_arn(context, group, ""))};
 }
 
 template <class Input>
 Result<Targets> on_log_stream(Context& context, const Input& input) {
-  return Targets{Target{"",
-                        log_stream_arn(context, input.log_group_name.value_or(""),
-                                       input.log_stream_name.value_or("")),
-                        {}}};
+  const std::string group = input.log_group_name.value_or("");
+  return Targets{target_in_log_group(
+      context, group, log_stream_arn(context, group, input.log_stream_name.value_or("")))};
 }
 
+/// DescribeLogGroups lists all groups or none.
+Result<Targets> on_all_log_groups(Context& context,
+                                  const aws::logs::DescribeLogGroupsRequest& input);
 /// GetLogEvents names its group either way.
 Result<Targets> on_read_log_stream(Context& context, const aws::logs::GetLogEventsRequest& input);
 

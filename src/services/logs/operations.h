@@ -23,5 +23,9 @@ Result<aws::logs::PutLogEventsResponse> put_log_events(Context&,
                                                        const aws::logs::PutLogEventsRequest&);
 Result<aws::logs::GetLogEventsResponse> get_log_events(Context&,
                                                        const aws::logs::GetLogEventsRequest&);
+Result<aws::Empty> tag_resource(Context&, const aws::logs::TagResourceRequest&);
+Result<aws::Empty> untag_resource(Context&, const aws::logs::UntagResourceRequest&);
+Result<aws::logs::ListTagsForResourceResponse> list_tags_for_resource(
+    Context&, const aws::logs::ListTagsForResourceRequest&);
 
 }  // namespace berth::services::logs

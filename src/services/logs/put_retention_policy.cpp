@@ -1,4 +1,4 @@
-// logs:PutRetentionPolicy and logs:DeleteRetentionPolicy.
+// logs:PutRetentionPolicy: for how many days a group's events are kept.
 #include <algorithm>
 #include <array>
 
@@ -27,13 +27,6 @@ Result<aws::Empty> put_retention_policy(Context& context,
                                  "3653]"));
   }
   store::set_log_group_retention(context.tx, group.id, days);
-  return aws::Empty{};
-}
-
-Result<aws::Empty> delete_retention_policy(Context& context,
-                                           const aws::logs::DeleteRetentionPolicyRequest& request) {
-  BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, *request.log_group_name));
-  store::set_log_group_retention(context.tx, group.id, std::nullopt);
   return aws::Empty{};
 }
 

@@ -1,5 +1,6 @@
 // CloudWatch Logs: every operation that Berth serves, and what its caller must be allowed.
 #include "services/logs/log_groups.h"
+#include "services/logs/log_tags.h"
 #include "services/logs/operations.h"
 
 namespace berth::services {
@@ -10,12 +11,10 @@ namespace ops = aws::logs::ops;
 using enum Access;
 
 constexpr Operation kOperations[] = {
-    serve<ops::CreateLogGroup, create_log_group, on_log_group<aws::logs::CreateLogGroupRequest>>(
-        kWrite),
+    serve<ops::CreateLogGroup, create_log_group, on_new_log_group>(kWrite),
     serve<ops::DeleteLogGroup, delete_log_group, on_log_group<aws::logs::DeleteLogGroupRequest>>(
         kWrite),
-    serve<ops::DescribeLogGroups, describe_log_groups,
-          on_any_resource<aws::logs::DescribeLogGroupsRequest>>(kRead),
+    serve<ops::DescribeLogGroups, describe_log_groups, on_all_log_groups>(kRead),
     serve<ops::PutRetentionPolicy, put_retention_policy,
           on_log_group<aws::logs::PutRetentionPolicyRequest>>(kWrite),
     serve<ops::DeleteRetentionPolicy, delete_retention_policy,
@@ -28,6 +27,12 @@ constexpr Operation kOperations[] = {
           on_identified_log_group<aws::logs::DescribeLogStreamsRequest>>(kRead),
     serve<ops::PutLogEvents, put_log_events, on_log_stream<aws::logs::PutLogEventsRequest>>(kWrite),
     serve<ops::GetLogEvents, get_log_events, on_read_log_stream>(kRead),
+    serve<ops::TagResource, tag_resource, on_tagged_log_group<aws::logs::TagResourceRequest>>(
+        kWrite),
+    serve<ops::UntagResource, untag_resource, on_tagged_log_group<aws::logs::UntagResourceRequest>>(
+        kWrite),
+    serve<ops::ListTagsForResource, list_tags_for_resource,
+          on_tagged_log_group<aws::logs::ListTagsForResourceRequest>>(kRead),
 };
 
 }  // namespace
