@@ -39,7 +39,8 @@ void add_server_options(CLI::App& command, CommonOptions& options) {
       ->type_name("ADDR:PORT")
       ->capture_default_str();
   command
-      .add_option("--store", options.store, "Where state is kept: SQLite in the state dir if absent")
+      .add_option("--store", options.store,
+                  "Where state is kept: SQLite in the state dir if absent")
       ->envname("BERTH_STORE")
       ->type_name("URL");
   command.add_option("--account-id", options.account_id, "The account's twelve digits")
@@ -64,8 +65,10 @@ void add_server_options(CLI::App& command, CommonOptions& options) {
 
 Result<ListenAddress> parse_listen(const std::string& text) {
   const auto wrong = [&text] {
-    return fail(client_fault("InvalidOption", "--listen wants ADDR:PORT, for instance "
-                                              "127.0.0.1:4566, and got '" + text + "'"));
+    return fail(client_fault("InvalidOption",
+                             "--listen wants ADDR:PORT, for instance "
+                             "127.0.0.1:4566, and got '" +
+                                 text + "'"));
   };
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return wrong();
@@ -85,16 +88,17 @@ Result<void> check_server_options(const CommonOptions& options) {
   const bool digits = std::all_of(options.account_id.begin(), options.account_id.end(),
                                   [](char c) { return c >= '0' && c <= '9'; });
   if (options.account_id.size() != 12 || !digits) {
-    return fail(client_fault("InvalidOption", "--account-id wants 12 digits and got '" +
-                                                  options.account_id + "'"));
+    return fail(client_fault("InvalidOption",
+                             "--account-id wants 12 digits and got '" + options.account_id + "'"));
   }
   if (options.iam != "enforce" && options.iam != "audit") {
-    return fail(client_fault("InvalidOption",
-                             "--iam is enforce or audit, and got '" + options.iam + "'"));
+    return fail(
+        client_fault("InvalidOption", "--iam is enforce or audit, and got '" + options.iam + "'"));
   }
   if (!options.store.empty() && options.store.rfind("sqlite:", 0) != 0) {
-    return fail(client_fault("InvalidOption", "--store takes sqlite:PATH only: other engines are "
-                                              "not supported in this version"));
+    return fail(client_fault("InvalidOption",
+                             "--store takes sqlite:PATH only: other engines are "
+                             "not supported in this version"));
   }
   if (const auto listen = parse_listen(options.listen); !listen) return fail(listen.error());
   return {};

@@ -16,13 +16,16 @@
 namespace berth::cli {
 namespace {
 
-std::string running_path(const std::string& state_dir) { return state_dir + "/running.json"; }
-std::string credentials_path(const std::string& state_dir) { return state_dir + "/credentials"; }
+std::string running_path(const std::string& state_dir) {
+  return state_dir + "/running.json";
+}
+std::string credentials_path(const std::string& state_dir) {
+  return state_dir + "/credentials";
+}
 
 Fault not_yours(const std::string& state_dir, const std::string& command) {
-  return client_fault("AccessDenied",
-                      fmt::format("{} belongs to another user. Run it as root: {}", state_dir,
-                                  command));
+  return client_fault("AccessDenied", fmt::format("{} belongs to another user. Run it as root: {}",
+                                                  state_dir, command));
 }
 
 std::string trim(std::string text) {
@@ -46,14 +49,16 @@ Result<void> write_running(const std::string& state_dir, const RunningBerth& run
   return write_file_atomically(running_path(state_dir), json.take(), 0600);
 }
 
-void remove_running(const std::string& state_dir) { ::unlink(running_path(state_dir).c_str()); }
+void remove_running(const std::string& state_dir) {
+  ::unlink(running_path(state_dir).c_str());
+}
 
 Result<RunningBerth> find_running(const std::string& state_dir, const std::string& command) {
   const auto text = read_file(running_path(state_dir));
   if (!text) {
     if (text.error().code == "AccessDenied") return fail(not_yours(state_dir, command));
-    return fail(client_fault("NotRunning", "no Berth runs from " + state_dir +
-                                               ": start one with 'berth up'"));
+    return fail(client_fault("NotRunning",
+                             "no Berth runs from " + state_dir + ": start one with 'berth up'"));
   }
   BERTH_ASSIGN(const aws::JsonValue json, aws::parse_json(*text));
   RunningBerth running;
@@ -61,8 +66,8 @@ Result<RunningBerth> find_running(const std::string& state_dir, const std::strin
   if (const auto* value = json.find("region")) running.region = value->text();
   if (const auto* value = json.find("pid")) running.pid = std::atol(value->text().c_str());
   if (running.pid <= 0 || (::kill(static_cast<pid_t>(running.pid), 0) != 0 && errno == ESRCH)) {
-    return fail(client_fault("NotRunning", "the Berth of " + state_dir +
-                                               " has ended: start it with 'berth up'"));
+    return fail(client_fault("NotRunning",
+                             "the Berth of " + state_dir + " has ended: start it with 'berth up'"));
   }
   return running;
 }
@@ -83,7 +88,8 @@ Result<KeyPair> read_credentials(const std::string& state_dir) {
     if (name == "aws_secret_access_key") keys.secret_access_key = Secret(value);
   }
   if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
-    return fail(client_fault("NotFound", credentials_path(state_dir) + " holds no default profile"));
+    return fail(
+        client_fault("NotFound", credentials_path(state_dir) + " holds no default profile"));
   }
   return keys;
 }

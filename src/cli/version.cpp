@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/Version.hpp>
 #include <fmt/format.h>
 #include <spdlog/version.h>
+#include <CLI/Version.hpp>
 
 #include "aws/json_writer.h"
 #include "aws/library_version.h"
@@ -27,20 +27,23 @@ std::string compiler() {
 
 }  // namespace
 
-std::string version() { return BERTH_VERSION; }
+std::string version() {
+  return BERTH_VERSION;
+}
 
-int run_version(const std::string& output, std::ostream& out) {
+int run_version(const std::string& output, const std::string& sqlite, std::ostream& out) {
   const std::vector<std::pair<std::string, std::string>> facts = {
       {"version", version()},
       {"build", BERTH_BUILD_TYPE},
       {"compiler", compiler()},
-      {"openssl", crypto::library_version()},
-      {"boost", net::library_version()},
+      {"OpenSSL", crypto::library_version()},
+      {"SQLite", sqlite},
+      {"Boost", net::library_version()},
       {"simdjson", aws::library_version()},
-      {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100,
-                          FMT_VERSION % 100)},
+      {"fmt",
+       fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
       {"spdlog", fmt::format("{}.{}.{}", SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},
-      {"cli11", CLI11_VERSION},
+      {"CLI11", CLI11_VERSION},
   };
   if (output == "json") {
     aws::JsonWriter json;

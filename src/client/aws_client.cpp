@@ -43,8 +43,8 @@ SplitUrl split(const std::string& url) {
 }  // namespace
 
 Fault fault_of(int http_status, const std::string& body) {
-  Fault fault{"UnknownError", "the answer has status " + std::to_string(http_status), http_status,
-              {}};
+  Fault fault{
+      "UnknownError", "the answer has status " + std::to_string(http_status), http_status, {}};
   const auto json = aws::parse_json(body);
   if (!json || !json->is_object()) return fault;
   if (const auto* code = text_member(*json, "__type")) fault.code = short_code(*code);
@@ -68,8 +68,8 @@ Result<std::unique_ptr<AwsClient>> AwsClient::make(net::asio::io_context& contex
                                                    CredentialsSource credentials,
                                                    const Clock& clock) {
   BERTH_ASSIGN(net::Origin origin, net::Origin::parse(options.url));
-  return std::unique_ptr<AwsClient>(new AwsClient(context, std::move(options), std::move(origin),
-                                                  std::move(credentials), clock));
+  return std::unique_ptr<AwsClient>(
+      new AwsClient(context, std::move(options), std::move(origin), std::move(credentials), clock));
 }
 
 net::Task<Result<std::string>> AwsClient::send(const aws::OperationRow& operation,
@@ -96,8 +96,7 @@ net::Task<Result<std::string>> AwsClient::send(const aws::OperationRow& operatio
   co_return std::move(response->body);
 }
 
-net::Task<Result<net::WebSocket>> AwsClient::open_web_socket(std::string url,
-                                                             std::string service) {
+net::Task<Result<net::WebSocket>> AwsClient::open_web_socket(std::string url, std::string service) {
   const SplitUrl parts = split(url);
   BERTH_CO_ASSIGN(net::Origin origin, net::Origin::parse(parts.origin));
   auto session = co_await credentials_();

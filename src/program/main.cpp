@@ -2,10 +2,10 @@
 #include <cstdio>
 #include <iostream>
 
+#include <spdlog/spdlog.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <spdlog/spdlog.h>
 
 #include "cli/common_options.h"
 #include "cli/env.h"
@@ -13,6 +13,7 @@
 #include "cli/policy_evaluate.h"
 #include "cli/version.h"
 #include "program/commands.h"
+#include "store/sqlite/library_version.h"
 
 namespace {
 
@@ -37,9 +38,10 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
   up->add_option("--region", line.common.region, "The region of this machine's own cluster")
       ->envname("BERTH_REGION")
       ->capture_default_str();
-  up->add_option("--docker", line.common.docker,
-                 "A Docker Engine's socket; auto: DOCKER_HOST, /var/run/docker.sock, else a private "
-                 "engine for root")
+  up->add_option(
+        "--docker", line.common.docker,
+        "A Docker Engine's socket; auto: DOCKER_HOST, /var/run/docker.sock, else a private "
+        "engine for root")
       ->envname("BERTH_DOCKER")
       ->type_name("HOST")
       ->capture_default_str();
@@ -104,7 +106,7 @@ int run(const CLI::App& app, const CommandLine& line) {
   if (app.got_subcommand("policy")) {
     return berth::cli::run_policy_evaluate(line.policy_evaluate, std::cin, std::cout, std::cerr);
   }
-  return berth::cli::run_version(line.version_output, std::cout);
+  return berth::cli::run_version(line.version_output, berth::store::library_version(), std::cout);
 }
 
 }  // namespace

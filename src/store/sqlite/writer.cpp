@@ -2,6 +2,7 @@
 #include "store/sqlite/writer.h"
 
 #include <exception>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -51,7 +52,12 @@ void Writer::run() {
       }
     }
     run_group(group);
-    for (Entry& entry : group) entry.done(std::move(entry.outcome));
+    for (Entry& entry : group) {
+      // Both gone by the next one's: whoever waits for that may end what they refer to.
+      entry.job = {};
+      const Store::Done done = std::exchange(entry.done, {});
+      done(std::move(entry.outcome));
+    }
     group.clear();
   }
 }
