@@ -13,8 +13,16 @@ namespace {
 constexpr std::int64_t kMebibyte = 1024 * 1024;
 constexpr std::int64_t kNanosecondsPerSecond = 1000LL * 1000 * 1000;
 
-/// The version in which every member that we write exists.
-constexpr const char* kDockerApiVersion = "1.18";
+/// The oldest version of Docker's API in which every member that we wrote exists: what the agent
+/// speaks to make the container.
+const char* api_version_of(const aws::docker::ContainerConfig& config,
+                           const aws::docker::HostConfig& host) {
+  if (host.init) return "1.25";
+  if (config.healthcheck || host.sysctls) return "1.24";
+  if (host.shm_size || host.tmpfs) return "1.22";
+  if (host.memory_reservation) return "1.21";
+  return host.memory_swappiness ? "1.20" : "1.18";
+}
 
 template <class T, class U>
 void copy_if_set(const std::optional<T>& from, std::optional<U>& to) {
@@ -158,9 +166,11 @@ aws::acs::DockerConfig encode_docker_config(const aws::ecs::TaskDefinition& defi
                                             const aws::ecs::ContainerDefinition& container,
                                             const std::string& task_id) {
   aws::acs::DockerConfig config;
-  config.config = aws::encode_json(docker_config_of(container));
-  config.host_config = aws::encode_json(docker_host_config_of(definition, container, task_id));
-  config.version = kDockerApiVersion;
+  const auto own = docker_config_of(container);
+  const auto host = docker_host_config_of(definition, container, task_id);
+  config.config = aws::encode_json(own);
+  config.host_config = aws::encode_json(host);
+  config.version = api_version_of(own, host);
   return config;
 }
 

@@ -19,9 +19,8 @@ Result<Envelope> parse_envelope(std::string_view frame) {
   Envelope envelope;
   envelope.type = std::string(type.substr(1, type.size() - 2));
   const auto message = members->find("message");
-  envelope.message = message == members->end() || message->second == "null"
-                         ? "{}"
-                         : std::string(message->second);
+  envelope.message =
+      message == members->end() || message->second == "null" ? "{}" : std::string(message->second);
   return envelope;
 }
 

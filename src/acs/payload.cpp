@@ -86,7 +86,7 @@ aws::acs::Secret secret_of(const aws::ecs::Secret& secret, const std::string& re
 
 /// "123456789012.dkr.ecr.us-west-2.amazonaws.com/name:tag" is pulled with the role's credentials.
 std::optional<aws::acs::RegistryAuthenticationData> ecr_authentication(const std::string& image,
-                                                                      bool has_execution_role) {
+                                                                       bool has_execution_role) {
   constexpr std::string_view kService = ".dkr.ecr.";
   const auto service = image.find(kService);
   const auto end = image.find(".amazonaws.com", service);
@@ -195,7 +195,8 @@ aws::acs::Container container_of(const aws::ecs::TaskDefinition& definition,
   add_order(from, to);
   add_authentication(from, region, has_execution_role, to);
   add_secrets(from, region, to);
-  to.docker_config = encode_docker_config(definition, from, task_id_of_arn(task.task_arn.value_or("")));
+  to.docker_config =
+      encode_docker_config(definition, from, task_id_of_arn(task.task_arn.value_or("")));
   if (from.health_check) to.health_check_type = "docker";
   if (from.log_configuration && from.log_configuration->log_driver == "awslogs" &&
       requires_attribute(definition, kExecutionRoleLogs)) {
@@ -239,9 +240,8 @@ Result<void> check_overrides(const aws::ecs::TaskDefinition& definition,
   if (!task.overrides) return {};
   const auto& containers = items(definition.container_definitions);
   for (const auto& change : items(task.overrides->container_overrides)) {
-    const bool known = std::any_of(containers.begin(), containers.end(), [&](const auto& own) {
-      return own.name == change.name;
-    });
+    const bool known = std::any_of(containers.begin(), containers.end(),
+                                   [&](const auto& own) { return own.name == change.name; });
     if (!known) {
       return fail(client_fault("InvalidParameterException",
                                "Override for container named " + change.name.value_or("") +
@@ -268,11 +268,17 @@ void add_task_limits(const aws::ecs::TaskDefinition& definition, const aws::ecs:
 
 }  // namespace
 
-std::string task_id_of_arn(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
+std::string task_id_of_arn(const std::string& arn) {
+  return arn.substr(arn.rfind('/') + 1);
+}
 
-std::string account_of_arn(const std::string& arn) { return field_of_arn(arn, 4); }
+std::string account_of_arn(const std::string& arn) {
+  return field_of_arn(arn, 4);
+}
 
-std::string region_of_arn(const std::string& arn) { return field_of_arn(arn, 3); }
+std::string region_of_arn(const std::string& arn) {
+  return field_of_arn(arn, 3);
+}
 
 Result<aws::acs::Task> make_payload_task(const aws::ecs::TaskDefinition& definition,
                                          const aws::ecs::Task& task,

@@ -37,28 +37,26 @@ void AgentSession::wake() {
 void AgentSession::send(std::string frame) {
   on_own_context([this, frame = std::move(frame)] {
     if (ended_ || !socket_) return;
-    net::spawn(*context_.load(),
-               [](std::shared_ptr<AgentSession> self, std::string text) -> net::Task<void> {
-                 net::WebSocket socket = *self->socket_;
-                 auto sent = co_await socket.write(std::move(text));
-                 if (!sent) socket.abort();
-               }(shared_from_this(), frame));
+    net::spawn(*context_.load(), [](net::WebSocket socket, std::string text) -> net::Task<void> {
+      auto sent = co_await socket.write(std::move(text));
+      if (!sent) socket.abort();
+    }(*socket_, frame));
   });
 }
 
 void AgentSession::end() {
   on_own_context([this] {
-    if (ended_) return;
+    if (ended_ || !socket_) return;
     ended_ = true;
     changed_->notify();
-    net::spawn(*context_.load(), [](std::shared_ptr<AgentSession> self) -> net::Task<void> {
-      net::WebSocket socket = *self->socket_;
-      co_await socket.close();
-    }(shared_from_this()));
+    net::spawn(*context_.load(),
+               [](net::WebSocket socket) -> net::Task<void> { co_await socket.close(); }(*socket_));
   });
 }
 
-std::string AgentSession::new_message_id() { return random_uuid(parts_.credentials.random); }
+std::string AgentSession::new_message_id() {
+  return random_uuid(parts_.credentials.random);
+}
 
 net::Task<void> AgentSession::run(net::WebSocket socket) {
   const auto self = shared_from_this();
@@ -80,6 +78,14 @@ net::Task<void> AgentSession::run(net::WebSocket socket) {
   ended_ = true;
   changed_->notify();
   socket.abort();
+  while (!sender_done_) {
+    const std::uint64_t seen = changed_->version();
+    co_await changed_->wait(seen, kTick);
+  }
+  // Others may hold this for a while, on other threads: what belongs to the context goes now.
+  context_.store(nullptr);
+  socket_.reset();
+  changed_.reset();
 }
 
 net::Task<void> AgentSession::run_sender() {
@@ -111,21 +117,26 @@ net::Task<void> AgentSession::run_sender() {
     if (tell_) continue;
     co_await changed_->wait(seen, kTick);
     seen = changed_->version();
+    if (std::exchange(failed_, false)) tell_ = true;
   }
+  sender_done_ = true;
+  changed_->notify();
 }
 
 net::Task<void> AgentSession::tell_tasks() {
   const TimePoint now = parts_.clock.now();
   const bool all = std::exchange(tell_all_, false);
-  const auto skip = [this, now](const ToldTask& task) {
-    const auto found = told_.find(task.arn);
-    return found != told_.end() && found->second.desired_status == task.desired_status &&
-           now - found->second.at < parts_.tell_again;
+  // A copy: the job runs on the store's thread, acknowledgements come in on this one.
+  const auto skip = [told = told_, now, again = parts_.tell_again](const ToldTask& task) {
+    const auto found = told.find(task.arn);
+    return found != told.end() && found->second.desired_status == task.desired_status &&
+           now - found->second.at < again;
   };
   auto tasks = std::make_shared<std::vector<ToldTask>>();
-  const store::Store::Job job = [this, all, skip, tasks,
+  const store::Store::Job job = [self = shared_from_this(), all, skip, tasks,
                                  now](store::Transaction& tx) -> Result<void> {
-    *tasks = tasks_for_agent(parts_.credentials, tx, identity_.instance_arn, all, skip, now);
+    *tasks =
+        tasks_for_agent(self->parts_.credentials, tx, self->identity_.instance_arn, all, skip, now);
     return {};
   };
   // What is to be told is looked for in a read first: most wakes find nothing.
@@ -136,14 +147,17 @@ net::Task<void> AgentSession::tell_tasks() {
       return {};
     });
   }
+  // What is overdue is told below or not to be told any more.
+  std::erase_if(told_, [&](const auto& told) { return now - told.second.at >= parts_.tell_again; });
   if (!any) co_return;
   auto written = co_await net::await_callback<Result<void>>(
-      [this, job](std::function<void(Result<void>)> done) {
+      [this, &job](std::function<void(Result<void>)> done) {
         parts_.store.write(job, std::move(done));
       });
   if (!written) {
-    spdlog::warn("tasks of {} cannot be told: {}", identity_.instance_arn,
-                 written.error().message);
+    spdlog::warn("tasks of {} cannot be told: {}", identity_.instance_arn, written.error().message);
+    tell_all_ = tell_all_ || all;
+    failed_ = true;
     co_return;
   }
   if (ended_ || tasks->empty()) co_return;

@@ -84,8 +84,10 @@ class AgentSession : public std::enable_shared_from_this<AgentSession> {
   std::optional<net::WebSocket> socket_;
   std::unique_ptr<net::Notification> changed_;
   bool ended_ = false;
+  bool sender_done_ = false;
   bool tell_ = true;
   bool tell_all_ = false;
+  bool failed_ = false;  ///< to tell: it is tried again after a tick
   std::int32_t seq_num_ = 0;
   TimePoint opened_at_;
   TimePoint heard_at_;

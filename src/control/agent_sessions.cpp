@@ -19,10 +19,13 @@ Fault invalid_instance() {
                       "The container instance is not registered with this cluster.");
 }
 
-std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+std::string last_part(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
 
 void ignore(const Result<void>& written) {
-  if (!written) spdlog::warn("a change of agents' state was not written: {}", written.error().message);
+  if (!written)
+    spdlog::warn("a change of agents' state was not written: {}", written.error().message);
 }
 
 struct Rotation {
@@ -44,14 +47,27 @@ void add_rotation(std::vector<Rotation>& rotations, const store::TaskRecord& tas
 
 }  // namespace
 
-AgentSessions::AgentSessions(AgentSessionsParts parts) : parts_(std::move(parts)) {}
+AgentSessions::AgentSessions(AgentSessionsParts parts)
+    : parts_(std::move(parts)), housekeeping_(std::make_shared<Housekeeping>()) {
+  housekeeping_->sessions = this;
+}
+
+AgentSessions::~AgentSessions() {
+  stop();
+  {
+    const std::scoped_lock lock(housekeeping_->mutex);
+    housekeeping_->sessions = nullptr;
+  }
+  // Jobs that were queued before speak of this and of its parts.
+  ignore(parts_.session.store.write_and_wait([](store::Transaction&) { return Result<void>(); }));
+}
 
 Result<void> AgentSessions::start(net::asio::io_context& context) {
   BERTH_TRY(parts_.session.store.write_and_wait([](store::Transaction& tx) -> Result<void> {
     store::disconnect_all_agents(tx);
     return {};
   }));
-  net::spawn(context, housekeep());
+  net::spawn(context, housekeep(housekeeping_, parts_.tick));
   return {};
 }
 
@@ -77,9 +93,9 @@ Result<AgentIdentity> AgentSessions::identify(const services::Caller& caller,
   BERTH_TRY(parts_.session.store.read([&](store::Transaction& tx) -> Result<void> {
     auto instance = store::find_container_instance_by_arn(tx, connection.container_instance);
     if (!instance) {
-      instance = store::find_container_instance(tx, connection.region,
-                                                last_part(connection.cluster),
-                                                last_part(connection.container_instance));
+      instance =
+          store::find_container_instance(tx, connection.region, last_part(connection.cluster),
+                                         last_part(connection.container_instance));
     }
     if (!instance) return fail(invalid_instance());
     if (instance->status == "INACTIVE") {
@@ -124,7 +140,7 @@ net::Task<void> AgentSessions::serve(SessionPtr session, net::WebSocket socket) 
     before = std::exchange(sessions_[arn], session);
   }
   if (before) before->end();
-  write_connected(arn, true);
+  write_connected(arn);
   spdlog::info("agent of {} connected", arn);
   co_await session->run(std::move(socket));
   bool current = false;
@@ -135,14 +151,14 @@ net::Task<void> AgentSessions::serve(SessionPtr session, net::WebSocket socket) 
     if (current) sessions_.erase(found);
   }
   if (!current) co_return;
-  write_connected(arn, false);
+  write_connected(arn);
   spdlog::info("agent of {} disconnected", arn);
 }
 
-void AgentSessions::write_connected(const std::string& instance_arn, bool connected) {
+void AgentSessions::write_connected(const std::string& instance_arn) {
   parts_.session.store.write(
-      [instance_arn, connected](store::Transaction& tx) -> Result<void> {
-        store::set_agent_connected(tx, instance_arn, connected);
+      [this, instance_arn](store::Transaction& tx) -> Result<void> {
+        store::set_agent_connected(tx, instance_arn, find(instance_arn) != nullptr);
         return {};
       },
       ignore);
@@ -154,12 +170,14 @@ void AgentSessions::committed(const services::Effects& effects) {
   }
 }
 
-net::Task<void> AgentSessions::housekeep() {
-  while (!stopped_) {
-    co_await net::sleep_for(parts_.tick);
-    if (stopped_) break;
-    rotate_credentials();
-    forget_stopped_tasks();
+net::Task<void> AgentSessions::housekeep(std::shared_ptr<Housekeeping> work,
+                                         std::chrono::milliseconds tick) {
+  for (;;) {
+    co_await net::sleep_for(tick);
+    const std::scoped_lock lock(work->mutex);
+    if (work->sessions == nullptr || work->sessions->stopped_) co_return;
+    work->sessions->rotate_credentials();
+    work->sessions->forget_stopped_tasks();
   }
 }
 
@@ -168,8 +186,8 @@ void AgentSessions::rotate_credentials() {
   const TimePoint now = parts_.session.clock.now();
   parts_.session.store.write(
       [this, rotations, now](store::Transaction& tx) -> Result<void> {
-        const auto due = store::tasks_to_rotate(tx, to_epoch_ms(now - parts_.rotate_after),
-                                                kRotatedAtOnceMax);
+        const auto due =
+            store::tasks_to_rotate(tx, to_epoch_ms(now - parts_.rotate_after), kRotatedAtOnceMax);
         for (const store::TaskRecord& task : due) {
           if (!find(task.container_instance_arn)) continue;
           const CredentialsParts& parts = parts_.session.credentials;
@@ -193,8 +211,7 @@ void AgentSessions::rotate_credentials() {
 }
 
 void AgentSessions::forget_stopped_tasks() {
-  const std::int64_t before =
-      to_epoch_ms(parts_.session.clock.now() - parts_.keep_stopped);
+  const std::int64_t before = to_epoch_ms(parts_.session.clock.now() - parts_.keep_stopped);
   parts_.session.store.write(
       [before](store::Transaction& tx) -> Result<void> {
         store::delete_stopped_tasks(tx, before, kForgottenAtOnceMax);

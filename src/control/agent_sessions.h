@@ -20,8 +20,9 @@ namespace berth::control {
 /// What all sessions are made of, and when what is due is looked for.
 struct AgentSessionsParts {
   SessionParts session;
-  /// A set of credentials older than this is made anew: half of its life.
-  std::chrono::milliseconds rotate_after{kTaskCredentialsLife / 2};
+  /// A set of credentials older than this is made anew: before half of its life, so that another
+  /// follows in time where one was lost on its way.
+  std::chrono::milliseconds rotate_after{std::chrono::milliseconds(kTaskCredentialsLife) * 2 / 5};
   std::chrono::milliseconds tick{std::chrono::seconds(30)};
   /// Stopped tasks are shown for so long.
   std::chrono::milliseconds keep_stopped{std::chrono::hours(1)};
@@ -31,6 +32,9 @@ struct AgentSessionsParts {
 class AgentSessions final : public gateway::AgentChannel {
  public:
   explicit AgentSessions(AgentSessionsParts parts);
+  /// Stops, and waits for what is queued in the store. The server whose channels these are has
+  /// stopped before, and the contexts still run.
+  ~AgentSessions() override;
 
   /// Notes that no agent is connected, then looks every `tick` for what is due until `stop`.
   Result<void> start(net::asio::io_context& context);
@@ -51,16 +55,24 @@ class AgentSessions final : public gateway::AgentChannel {
   Result<AgentIdentity> identify(const services::Caller& caller,
                                  const gateway::AgentConnection& connection) const;
   net::Task<void> serve(SessionPtr session, net::WebSocket socket);
-  net::Task<void> housekeep();
+  /// Outlives this where its context does.
+  struct Housekeeping {
+    std::mutex mutex;
+    AgentSessions* sessions;  ///< null once they are gone
+  };
+  static net::Task<void> housekeep(std::shared_ptr<Housekeeping> work,
+                                   std::chrono::milliseconds tick);
   void rotate_credentials();
   void forget_stopped_tasks();
-  void write_connected(const std::string& instance_arn, bool connected);
+  /// Writes whether the instance has a channel by then, so that the order of writes is no matter.
+  void write_connected(const std::string& instance_arn);
   SessionPtr find(const std::string& instance_arn);
 
   AgentSessionsParts parts_;
   std::mutex mutex_;
   std::unordered_map<std::string, SessionPtr> sessions_;
   std::atomic<bool> stopped_{false};
+  std::shared_ptr<Housekeeping> housekeeping_;
 };
 
 }  // namespace berth::control

@@ -25,9 +25,9 @@ Result<ToldTask> told_task(const CredentialsParts& parts, store::Transaction& tx
     BERTH_ASSIGN(credentials, issue_task_credentials(parts, tx, record, now));
   }
   BERTH_ASSIGN(aws::acs::Task task,
-               acs::make_payload_task(
-                   services::ecs::shown_task_definition(*definition),
-                   services::ecs::shown_task(record, services::ecs::Tags::kHide), credentials));
+               acs::make_payload_task(services::ecs::shown_task_definition(*definition),
+                                      services::ecs::shown_task(record, services::ecs::Tags::kHide),
+                                      credentials));
   return ToldTask{store::task_arn(record), record.desired_status, std::move(task)};
 }
 
@@ -38,8 +38,8 @@ std::vector<ToldTask> tasks_for_agent(const CredentialsParts& parts, store::Tran
                                       const std::function<bool(const ToldTask&)>& skip,
                                       TimePoint now) {
   std::vector<ToldTask> told;
-  auto records = all ? store::tasks_of_instance(tx, instance_arn)
-                     : store::tasks_to_tell(tx, instance_arn);
+  auto records =
+      all ? store::tasks_of_instance(tx, instance_arn) : store::tasks_to_tell(tx, instance_arn);
   for (store::TaskRecord& record : records) {
     if (skip(ToldTask{store::task_arn(record), record.desired_status, {}})) continue;
     auto task = told_task(parts, tx, record, now);

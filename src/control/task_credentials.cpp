@@ -29,11 +29,16 @@ Result<void> require_trust(const CredentialsParts& parts, store::Transaction& tx
   const services::Caller nobody;
   const std::string request_id;
   services::Effects effects;
-  services::Context context{nobody,         parts.account,
-                            Region(task.region), tx,
-                            now,            parts.random,
-                            request_id,     parts.authorizer,
-                            parts.session_tokens, parts.settings,
+  services::Context context{nobody,
+                            parts.account,
+                            Region(task.region),
+                            tx,
+                            now,
+                            parts.random,
+                            request_id,
+                            parts.authorizer,
+                            parts.session_tokens,
+                            parts.settings,
                             effects};
   return parts.authorizer.authorize_service_assume_role(context, kTasksService, role_arn,
                                                         store::task_arn(task));
@@ -72,8 +77,8 @@ Result<acs::PayloadCredentials> issue_task_credentials(const CredentialsParts& p
                                                        TimePoint now) {
   acs::PayloadCredentials credentials;
   if (!task.task_role_arn.empty()) {
-    BERTH_ASSIGN(credentials.task_role, assume(parts, tx, task, task.task_role_arn,
-                                               task.credentials_id, now));
+    BERTH_ASSIGN(credentials.task_role,
+                 assume(parts, tx, task, task.task_role_arn, task.credentials_id, now));
   }
   if (!task.execution_role_arn.empty()) {
     BERTH_ASSIGN(credentials.execution_role, assume(parts, tx, task, task.execution_role_arn,

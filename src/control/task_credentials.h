@@ -1,5 +1,5 @@
 // Sets of credentials for tasks: ECS assumes a task's roles on its behalf, at its start and again
-// at half of a set's life.
+// before half of a set's life is over.
 #pragma once
 
 #include <chrono>
