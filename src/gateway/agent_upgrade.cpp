@@ -52,7 +52,9 @@ Result<net::WebSocketUpgrade> open_agent_channel(GatewayParts& parts, Call& call
   BERTH_TRY(authenticate(parts, call));
   if (call.signature->service != "ecs") {
     return fail(Fault{"SignatureDoesNotMatch",
-                      "Credential should be scoped to correct service: 'ecs'. ", 403, {}});
+                      "Credential should be scoped to correct service: 'ecs'. ",
+                      403,
+                      {}});
   }
   const std::size_t mark = call.http.target.find('?');
   BERTH_ASSIGN(const aws::QueryParams params,

@@ -10,8 +10,7 @@ namespace {
 net::HttpResponse encode_fault(const Call& call, const Fault& fault) {
   const aws::OperationRow* const row = call.operation ? &call.operation->row() : nullptr;
   const aws::ServiceModel* const model = call.model ? call.model : call.named_model;
-  aws::ErrorAnswer answer =
-      aws::error_answer(model, row, call.protocol, fault, call.request_id);
+  aws::ErrorAnswer answer = aws::error_answer(model, row, call.protocol, fault, call.request_id);
   net::HttpResponse response;
   response.status = answer.http_status;
   response.headers.emplace_back("Content-Type", std::move(answer.content_type));

@@ -83,9 +83,8 @@ Gateway::Gateway(GatewayParts parts) : impl_(std::make_unique<Impl>(std::move(pa
 Gateway::~Gateway() = default;
 
 net::HttpHandler Gateway::handler() {
-  return [impl = impl_.get()](net::HttpRequest request) {
-    return impl->answer(std::move(request));
-  };
+  return
+      [impl = impl_.get()](net::HttpRequest request) { return impl->answer(std::move(request)); };
 }
 
 }  // namespace berth::gateway

@@ -1,4 +1,5 @@
-// The stage that finds what is asked: AWS JSON names its operation in X-Amz-Target, Query in Action.
+// The stage that finds what is asked: AWS JSON names its operation in X-Amz-Target, Query in
+// Action.
 #include "gateway/stages.h"
 
 namespace berth::gateway {
@@ -29,6 +30,13 @@ void identify_query(Call& call) {
   call.named_model = aws::find_service_model_by_version(call.params->find("Version").value_or(""));
 }
 
+/// "ecs.us-west-2.amazonaws.com" and "logs…": who posts a form there gets JSON all the same.
+bool names_a_json_service(std::string_view host) {
+  const std::string_view label = host.substr(0, host.find('.'));
+  return host.find(".amazonaws.com") != std::string_view::npos &&
+         (label == "ecs" || label == "logs");
+}
+
 }  // namespace
 
 Result<void> identify(GatewayParts&, Call& call) {
@@ -37,6 +45,8 @@ Result<void> identify(GatewayParts&, Call& call) {
   const bool is_form = type.substr(0, kForm.size()) == kForm;
   if (target) {
     identify_json(*target, call);
+  } else if (names_a_json_service(call.http.header("host").value_or(""))) {
+    call.protocol = aws::Protocol::kJson11;
   } else if (is_form || call.http.method == "GET") {
     identify_query(call);
   }

@@ -1,4 +1,5 @@
-// What GET /metrics tells of the requests that went through the gateway, in Prometheus' text format.
+// What GET /metrics tells of the requests that went through the gateway, in Prometheus' text
+// format.
 #pragma once
 
 #include <chrono>

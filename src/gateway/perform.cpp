@@ -6,10 +6,17 @@
 namespace berth::gateway {
 
 services::Context make_context(GatewayParts& parts, Call& call, store::Transaction& tx) {
-  return services::Context{call.caller,      parts.account,        call.region,
-                           tx,               call.now,             parts.random,
-                           call.request_id,  parts.authorizer,     parts.session_tokens,
-                           parts.settings,   call.effects};
+  return services::Context{call.caller,
+                           parts.account,
+                           call.region,
+                           tx,
+                           call.now,
+                           parts.random,
+                           call.request_id,
+                           parts.authorizer,
+                           parts.session_tokens,
+                           parts.settings,
+                           call.effects};
 }
 
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call) {

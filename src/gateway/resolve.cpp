@@ -33,8 +33,8 @@ Fault unknown(const Call& call) {
   }
   const auto version = call.params ? call.params->find("Version").value_or("") : std::string_view();
   return client_fault("InvalidAction",
-                      fmt::format("Could not find operation {} for version {}",
-                                  call.operation_name, version.empty() ? "NO_VERSION" : version));
+                      fmt::format("Could not find operation {} for version {}", call.operation_name,
+                                  version.empty() ? "NO_VERSION" : version));
 }
 
 }  // namespace

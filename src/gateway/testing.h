@@ -97,8 +97,7 @@ class GatewayTest : public testing::Test {
   }
 
   /// A role `name` that ECS may assume, and credentials of a session of it.
-  aws::sigv4::Credentials role_session(const std::string& name,
-                                       const std::string& session = "s1") {
+  aws::sigv4::Credentials role_session(const std::string& name, const std::string& session = "s1") {
     services::SessionCredentials made;
     const auto done = store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
       auto role = store::find_role(tx, name);
@@ -115,8 +114,8 @@ class GatewayTest : public testing::Test {
       facts.role_unique_id = role->id;
       facts.issued_at = clock_.now();
       facts.expires_at = clock_.now() + std::chrono::hours(1);
-      made = tokens_.issue(services::role_session_principal(account_, *role, session), facts,
-                           random_);
+      made =
+          tokens_.issue(services::role_session_principal(account_, *role, session), facts, random_);
       return {};
     });
     EXPECT_TRUE(done);
@@ -163,9 +162,10 @@ class GatewayTest : public testing::Test {
   std::vector<services::Effects> committed_;
   int resets_ = 0;
   bool ready_ = true;
-  GatewayParts parts_{*store_,      clock_,       random_, account_, *finder_,
-                      *authorizer_, tokens_,      services::ServiceSettings{"http://127.0.0.1:4566"},
-                      agents_,      metrics_,     verifier_};
+  GatewayParts parts_{
+      *store_,  clock_,       random_,  account_,
+      *finder_, *authorizer_, tokens_,  services::ServiceSettings{"http://127.0.0.1:4566"},
+      agents_,  metrics_,     verifier_};
   std::unique_ptr<Gateway> gateway_;
 };
 

@@ -15,7 +15,8 @@ namespace berth::gateway {
 /// Which unsigned route a request is for.
 enum class UnsignedRoute { kNone, kHealth, kMetrics, kReset, kForbidden };
 
-/// Finds the route by method and path; kForbidden where Host, Origin or the peer's address forbid it.
+/// Finds the route by method and path; kForbidden where Host, Origin or the peer's address forbid
+/// it.
 UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_reset);
 
 /// Answers the route that was found, kReset apart; `gateway` knows how to make each body.

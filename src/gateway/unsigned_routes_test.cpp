@@ -43,13 +43,14 @@ TEST(UnsignedRoutes, AreClosedToReboundNamesAndOtherOrigins) {
 }
 
 TEST(UnsignedRoutes, ResetIsForLoopbackWithoutOrigin) {
-  EXPECT_EQ(find_unsigned_route(request("POST", "/_berth/reset", {{"Host", "10.0.0.1"}}, "10.0.0.9"),
-                                true),
+  EXPECT_EQ(find_unsigned_route(
+                request("POST", "/_berth/reset", {{"Host", "10.0.0.1"}}, "10.0.0.9"), true),
             UnsignedRoute::kForbidden);
-  EXPECT_EQ(find_unsigned_route(request("POST", "/_berth/reset",
-                                        {{"Host", "127.0.0.1:1"}, {"Origin", "http://127.0.0.1:1"}}),
-                                true),
-            UnsignedRoute::kForbidden);
+  EXPECT_EQ(
+      find_unsigned_route(request("POST", "/_berth/reset",
+                                  {{"Host", "127.0.0.1:1"}, {"Origin", "http://127.0.0.1:1"}}),
+                          true),
+      UnsignedRoute::kForbidden);
 }
 
 }  // namespace
