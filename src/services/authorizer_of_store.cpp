@@ -51,8 +51,9 @@ class StoreAuthorizer final : public Authorizer {
     if (asks_trust(action)) {
       const auto trust = identities_.find_trust(context.tx, request.resource);
       if (!trust) {
-        return settle(context, fmt::format("User: {} is not authorized to perform: {} on resource: {}",
-                                           request.principal.arn, action, resource));
+        return settle(context,
+                      fmt::format("User: {} is not authorized to perform: {} on resource: {}",
+                                  request.principal.arn, action, resource));
       }
       policies.resource = *trust;
       policies.resource_is_trust = true;

@@ -21,7 +21,6 @@ using DeniedObserver =
     std::function<void(const std::string& request_id, const std::string& sentence)>;
 
 /// Safe to call from any thread.
-std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode,
-                                            DeniedObserver denied);
+std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode, DeniedObserver denied);
 
 }  // namespace berth::services

@@ -37,8 +37,7 @@ iam::AttachedPolicy nothing(std::string name, bool managed) {
 }
 
 /// A managed policy of either kind. One that is gone restricts to nothing.
-std::optional<iam::AttachedPolicy> compile_managed(store::Transaction& tx,
-                                                   const std::string& arn) {
+std::optional<iam::AttachedPolicy> compile_managed(store::Transaction& tx, const std::string& arn) {
   if (const std::string* const document = iam::managed_policy(arn); document != nullptr) {
     return compile(*document, arn, true);
   }
@@ -115,8 +114,8 @@ std::shared_ptr<const iam::AttachedPolicy> CompiledIdentities::find_trust(
   if (!role || role->path != name->path) return nullptr;
   auto compiled = compile(unpinned_trust_policy(tx, account_, role->trust_policy), role->name,
                           false, iam::PolicyKind::kTrust);
-  auto trust = std::make_shared<const iam::AttachedPolicy>(
-      compiled ? std::move(*compiled) : nothing(role->name, false));
+  auto trust = std::make_shared<const iam::AttachedPolicy>(compiled ? std::move(*compiled)
+                                                                    : nothing(role->name, false));
   const std::unique_lock lock(mutex_);
   keep_up(revision);
   trusts_.insert_or_assign(role_arn, trust);

@@ -39,7 +39,7 @@ struct Context {
   TimePoint now;
   Random& random;
   const std::string& request_id;
-  Authorizer& authorizer;        ///< for the checks inside an operation: iam:PassRole
+  Authorizer& authorizer;  ///< for the checks inside an operation: iam:PassRole
   SessionTokens& session_tokens;
   const ServiceSettings& settings;
   Effects& effects;

@@ -18,8 +18,8 @@ constexpr std::size_t kKeptMax = 4096;
 constexpr std::int64_t kNotedEveryMs = 60'000;
 
 Fault invalid_key() {
-  return Fault{"InvalidClientTokenId",
-               "The security token included in the request is invalid.", 403, {}};
+  return Fault{
+      "InvalidClientTokenId", "The security token included in the request is invalid.", 403, {}};
 }
 
 Fault expired() {

@@ -35,8 +35,12 @@ bool is_role_session(const iam::Principal& principal) {
   return principal.kind == iam::Principal::Kind::kRoleSession;
 }
 
-std::string user_id_of(const iam::Principal& principal) { return principal.user_id; }
+std::string user_id_of(const iam::Principal& principal) {
+  return principal.user_id;
+}
 
-std::string identity_arn_of(const iam::Principal& principal) { return principal.identity_arn; }
+std::string identity_arn_of(const iam::Principal& principal) {
+  return principal.identity_arn;
+}
 
 }  // namespace berth::services

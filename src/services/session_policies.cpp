@@ -9,7 +9,9 @@
 
 namespace berth::services {
 
-bool is_policy_arn(std::string_view policy) { return policy.substr(0, 4) == "arn:"; }
+bool is_policy_arn(std::string_view policy) {
+  return policy.substr(0, 4) == "arn:";
+}
 
 Result<void> check_session_policies(store::Transaction& tx,
                                     const std::vector<std::string>& policies) {

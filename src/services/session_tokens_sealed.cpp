@@ -15,7 +15,9 @@ constexpr std::size_t kSecretCharacters = 40;
 
 enum class Bearer : std::uint64_t { kRoot = 0, kUser = 1, kRole = 2 };
 
-Fault invalid_token() { return client_fault("InvalidToken", "The session token is invalid."); }
+Fault invalid_token() {
+  return client_fault("InvalidToken", "The session token is invalid.");
+}
 
 void write_principal(FieldWriter& fields, const iam::Principal& principal,
                      const SessionFacts& facts) {
@@ -117,8 +119,7 @@ SessionCredentials SealedSessionTokens::issue(const iam::Principal& principal,
   fields.number(kVersion);
   write_principal(fields, principal, facts);
   write_facts(fields, facts);
-  const std::string sealed =
-      crypto::seal(seal_key_.reveal(), fields.take(), access_key_id, random);
+  const std::string sealed = crypto::seal(seal_key_.reveal(), fields.take(), access_key_id, random);
   return SessionCredentials{AccessKeyId(access_key_id), secret_access_key_of(access_key_id),
                             Secret(crypto::base64_encode(sealed)), facts.expires_at};
 }

@@ -9,7 +9,9 @@ namespace {
 
 const AccountId kAccount{"123456789012"};
 
-Secret key_of(char c) { return Secret(std::string(32, c)); }
+Secret key_of(char c) {
+  return Secret(std::string(32, c));
+}
 
 iam::Principal task_session() {
   store::RoleRecord role;

@@ -19,8 +19,7 @@ Result<store::ContainerInstanceRecord> require_container_instance(
 aws::ecs::Failure missing_instance(const Context& context, const store::ClusterRecord& cluster,
                                    std::string_view id) {
   aws::ecs::Failure failure;
-  failure.arn =
-      ecs_arn(context, "container-instance/" + cluster.name + "/" + std::string(id));
+  failure.arn = ecs_arn(context, "container-instance/" + cluster.name + "/" + std::string(id));
   failure.reason = "MISSING";
   return failure;
 }

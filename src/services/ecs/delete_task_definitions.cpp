@@ -27,8 +27,8 @@ Result<aws::ecs::DeleteTaskDefinitionsResponse> delete_task_definitions(
       return fail(client_fault("InvalidParameterException", "Revision is missing."));
     }
     aws::ecs::Failure failure;
-    auto found = store::find_task_definition(context.tx, context.region.str(), name.family,
-                                             *name.revision);
+    auto found =
+        store::find_task_definition(context.tx, context.region.str(), name.family, *name.revision);
     if (found && found->status != "ACTIVE") {
       found->status = "DELETE_IN_PROGRESS";
       store::update_task_definition(context.tx, *found);

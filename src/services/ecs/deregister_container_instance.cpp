@@ -16,8 +16,7 @@ Result<aws::ecs::DeregisterContainerInstanceResponse> deregister_container_insta
   const std::string arn = store::container_instance_arn(instance);
   auto tasks = store::tasks_of_instance(context.tx, arn);
   if (!tasks.empty() && !request.force.value_or(false)) {
-    return fail(
-        client_fault("InvalidParameterException", "Found running tasks on the instance."));
+    return fail(client_fault("InvalidParameterException", "Found running tasks on the instance."));
   }
   for (store::TaskRecord& task : tasks) {
     mark_stopped(context.tx, task, "UserInitiated",

@@ -11,8 +11,8 @@ Result<aws::ecs::DeregisterTaskDefinitionResponse> deregister_task_definition(
   const std::string given = request.task_definition.value_or("");
   BERTH_ASSIGN(const TaskDefinitionName name, task_definition_name_of(context, given));
   if (!name.revision) return fail(client_fault("ClientException", "Revision is missing."));
-  auto found = store::find_task_definition(context.tx, context.region.str(), name.family,
-                                           *name.revision);
+  auto found =
+      store::find_task_definition(context.tx, context.region.str(), name.family, *name.revision);
   if (!found) {
     return fail(client_fault("ClientException", "The specified task definition does not exist."));
   }

@@ -24,14 +24,14 @@ Result<aws::ecs::DescribeContainerInstancesResponse> describe_container_instance
   }
   BERTH_ASSIGN(const store::ClusterRecord cluster, require_cluster(context, request.cluster));
   const auto& include = request.include;
-  const bool tags = include && std::find(include->begin(), include->end(), "TAGS") != include->end();
+  const bool tags =
+      include && std::find(include->begin(), include->end(), "TAGS") != include->end();
   aws::ecs::DescribeContainerInstancesResponse response;
   response.container_instances.emplace();
   response.failures.emplace();
   for (const std::string& each : given) {
     BERTH_ASSIGN(const std::string id, container_instance_id_of(context, cluster.name, each));
-    const auto found =
-        store::find_container_instance(context.tx, cluster.region, cluster.name, id);
+    const auto found = store::find_container_instance(context.tx, cluster.region, cluster.name, id);
     if (found) {
       response.container_instances->push_back(
           shown_container_instance(*found, tags ? Tags::kShow : Tags::kHide));

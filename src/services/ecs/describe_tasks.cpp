@@ -24,7 +24,8 @@ Result<aws::ecs::DescribeTasksResponse> describe_tasks(
   }
   BERTH_ASSIGN(const store::ClusterRecord cluster, require_cluster(context, request.cluster));
   const auto& include = request.include;
-  const bool tags = include && std::find(include->begin(), include->end(), "TAGS") != include->end();
+  const bool tags =
+      include && std::find(include->begin(), include->end(), "TAGS") != include->end();
   aws::ecs::DescribeTasksResponse response;
   response.tasks.emplace();
   response.failures.emplace();

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "services/ecs/clusters.h"
 #include "services/ecs/placement_rules.h"
+#include "services/ecs/required_attributes.h"
 #include "services/ecs/roles.h"
 #include "services/ecs/shown.h"
 #include "services/ecs/tags.h"
@@ -100,6 +101,18 @@ void add_host_ports(scheduler::Request& needs, const aws::ecs::TaskDefinition& d
   }
 }
 
+/// What an instance must have: the definition's, or with roles of the request what a definition
+/// with those would ask for.
+std::vector<aws::ecs::Attribute> attributes_in_force(const Launch& launch) {
+  if (!launch.overrides.task_role_arn && !launch.overrides.execution_role_arn) {
+    return items(launch.definition.requires_attributes);
+  }
+  aws::ecs::TaskDefinition definition = launch.definition;
+  definition.task_role_arn = launch.task_role_arn;
+  definition.execution_role_arn = launch.execution_role_arn;
+  return required_attributes(definition);
+}
+
 scheduler::Request task_needs(const Launch& launch) {
   scheduler::Request needs;
   std::int32_t memory = 0;
@@ -114,7 +127,7 @@ scheduler::Request task_needs(const Launch& launch) {
   if (cpu) needs.cpu = number_of(cpu);
   needs.memory_mib = task_memory ? number_of(task_memory) : memory;
   add_host_ports(needs, launch.definition);
-  for (const aws::ecs::Attribute& attribute : items(launch.definition.requires_attributes)) {
+  for (const aws::ecs::Attribute& attribute : attributes_in_force(launch)) {
     needs.requires_attributes.push_back({attribute.name.value_or(""), attribute.value});
   }
   if (launch.launch_type == "EXTERNAL") {
@@ -137,12 +150,25 @@ Result<void> check_network(const aws::ecs::TaskDefinition& definition,
   return {};
 }
 
+Result<void> check_launch_type(const Launch& launch) {
+  const auto& required = launch.definition.requires_compatibilities;
+  const bool wanted =
+      !required || required->empty() ||
+      std::find(required->begin(), required->end(), launch.launch_type) != required->end();
+  // There is no Fargate here: a definition that is made for it is refused like one that is not.
+  if (!wanted || launch.launch_type == "FARGATE") {
+    return invalid("Task definition does not support launch_type " + launch.launch_type + ".");
+  }
+  return {};
+}
+
 /// The roles in force: an override's is looked up and must be the caller's to pass, and so must the
 /// definition's.
 Result<void> settle_roles(Context& context, Launch& launch) {
   const auto settle = [&context](std::optional<std::string>& override_role,
                                  const std::optional<std::string>& own,
                                  std::string& in_force) -> Result<void> {
+    if (override_role && override_role->empty()) override_role.reset();
     if (override_role) {
       BERTH_ASSIGN(override_role, role_arn_of(context, *override_role));
     }
@@ -243,6 +269,7 @@ Result<Launch> prepare_launch(Context& context, const LaunchOptions& options) {
   launch.started_by = options.started_by.value_or("");
   launch.launch_type = options.launch_type;
   launch.enable_execute_command = options.enable_execute_command;
+  BERTH_TRY(check_launch_type(launch));
   BERTH_TRY(settle_roles(context, launch));
   launch.needs = task_needs(launch);
   return launch;

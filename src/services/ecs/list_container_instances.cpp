@@ -21,8 +21,8 @@ Result<aws::ecs::ListContainerInstancesResponse> list_container_instances(
   AttributeReader attributes(context.tx);
   std::string after = start;
   for (bool more = true; more;) {
-    const auto page = store::list_container_instances(
-        context.tx, cluster.region, cluster.name, request.status.value_or(""), after, size + 1);
+    const auto page = store::list_container_instances(context.tx, cluster.region, cluster.name,
+                                                      request.status.value_or(""), after, size + 1);
     more = page.size() > static_cast<std::size_t>(size);
     for (const store::ContainerInstanceRecord& instance : page) {
       if (!filter || filter->matches(to_place_on(instance, attributes))) {

@@ -33,8 +33,7 @@ Result<aws::ecs::ListTasksResponse> list_tasks(Context& context,
     return fail(client_fault("ServiceNotFoundException", "Service not found."));
   }
   if (request.family && !is_plain_name(*request.family)) {
-    return fail(
-        client_fault("InvalidParameterException", "family must match ^[a-zA-Z0-9\\-_]+$"));
+    return fail(client_fault("InvalidParameterException", "family must match ^[a-zA-Z0-9\\-_]+$"));
   }
   std::string instance_arn;
   if (request.container_instance) {

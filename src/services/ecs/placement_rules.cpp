@@ -48,7 +48,12 @@ Result<void> add_placement_rules(
     const std::optional<std::vector<aws::ecs::PlacementStrategy>>& strategies,
     scheduler::Request& needs) {
   if (own) {
-    for (const auto& constraint : *own) BERTH_TRY(add_member_of(constraint.expression, needs));
+    for (const auto& constraint : *own) {
+      if (constraint.type && *constraint.type != "memberOf") {
+        return invalid("Placement constraint type should be one of [memberOf]");
+      }
+      BERTH_TRY(add_member_of(constraint.expression, needs));
+    }
   }
   if (constraints) {
     for (const auto& constraint : *constraints) {

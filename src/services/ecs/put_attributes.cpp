@@ -12,6 +12,7 @@ namespace {
 
 using aws::ecs::Attribute;
 constexpr std::size_t kAttributesMax = 10;
+constexpr int kInstancesAtOnce = 100;
 
 tl::unexpected<Fault> invalid(std::string message) {
   return fail(client_fault("InvalidParameterException", std::move(message)));
@@ -26,18 +27,19 @@ Result<store::ContainerInstanceRecord> target_of(Context& context,
   }
   auto found = require_container_instance(context, cluster, attribute.target_id.value_or(""));
   if (!found && found.error().message.find("not found") != std::string::npos) {
-    return fail(client_fault("TargetNotFoundException",
-                             "The specified target wasn't found: " +
-                                 attribute.target_id.value_or("") + "."));
+    return fail(client_fault(
+        "TargetNotFoundException",
+        "The specified target wasn't found: " + attribute.target_id.value_or("") + "."));
   }
   return found;
 }
 
 /// Changes each named instance's list by `change(list, attribute)`.
 template <class Change>
-Result<std::vector<Attribute>> change_attributes(
-    Context& context, const std::optional<std::string>& cluster_name,
-    const std::optional<std::vector<Attribute>>& given, Change change) {
+Result<std::vector<Attribute>> change_attributes(Context& context,
+                                                 const std::optional<std::string>& cluster_name,
+                                                 const std::optional<std::vector<Attribute>>& given,
+                                                 Change change) {
   const auto attributes = given.value_or(std::vector<Attribute>());
   if (attributes.empty() || attributes.size() > kAttributesMax) {
     return invalid("Attributes should have between 1 and 10 items.");
@@ -67,6 +69,38 @@ void remove_named(std::vector<Attribute>& list, const Attribute& attribute) {
              list.end());
 }
 
+/// A place in ListAttributes: the attribute that the page before ended with.
+struct Place {
+  std::string instance;  ///< its id
+  std::string attribute;
+};
+Place place_of(const std::string& token_text) {
+  const std::size_t space = token_text.find(' ');
+  if (space == std::string::npos) return {};
+  return {token_text.substr(0, space), token_text.substr(space + 1)};
+}
+
+/// The instance `id`, where it is there, and the first of those after it.
+std::vector<store::ContainerInstanceRecord> instances_from(Context& context,
+                                                           const store::ClusterRecord& cluster,
+                                                           const std::string& id) {
+  auto instances = store::list_container_instances(context.tx, cluster.region, cluster.name, "", id,
+                                                   kInstancesAtOnce);
+  if (id.empty()) return instances;
+  auto first = store::find_container_instance(context.tx, cluster.region, cluster.name, id);
+  if (first && first->status != "INACTIVE") {
+    instances.insert(instances.begin(), std::move(*first));
+  }
+  return instances;
+}
+
+std::vector<Attribute> sorted_attributes(const store::ContainerInstanceRecord& instance) {
+  auto list = attributes_of(instance.attributes_json);
+  std::sort(list.begin(), list.end(),
+            [](const Attribute& a, const Attribute& b) { return a.name < b.name; });
+  return list;
+}
+
 }  // namespace
 
 Result<aws::ecs::PutAttributesResponse> put_attributes(
@@ -87,8 +121,8 @@ Result<aws::ecs::PutAttributesResponse> put_attributes(
 Result<aws::ecs::DeleteAttributesResponse> delete_attributes(
     Context& context, const aws::ecs::DeleteAttributesRequest& request) {
   aws::ecs::DeleteAttributesResponse response;
-  BERTH_ASSIGN(response.attributes, change_attributes(context, request.cluster, request.attributes,
-                                                      remove_named));
+  BERTH_ASSIGN(response.attributes,
+               change_attributes(context, request.cluster, request.attributes, remove_named));
   return response;
 }
 
@@ -99,25 +133,27 @@ Result<aws::ecs::ListAttributesResponse> list_attributes(
   BERTH_ASSIGN(const store::ClusterRecord cluster, require_cluster(context, request.cluster));
   aws::ecs::ListAttributesResponse response;
   auto& shown = response.attributes.emplace();
-  // A page holds whole instances, so that its end is an instance.
-  const auto instances = store::list_container_instances(context.tx, cluster.region, cluster.name,
-                                                         "", start, size + 1);
-  for (const store::ContainerInstanceRecord& instance : instances) {
-    if (shown.size() >= static_cast<std::size_t>(size) || &instance == &instances.back()) {
-      const bool more = instances.size() > static_cast<std::size_t>(size) ||
-                        shown.size() >= static_cast<std::size_t>(size);
-      if (more && &instance != &instances.front()) {
-        response.next_token = aws::encode_token((&instance - 1)->id);
-        break;
+  Place last = place_of(start);
+  // The instance in the middle of which the page before ended, then those after it.
+  auto instances = instances_from(context, cluster, last.instance);
+  while (!instances.empty()) {
+    for (const store::ContainerInstanceRecord& instance : instances) {
+      for (Attribute& attribute : sorted_attributes(instance)) {
+        if (instance.id == last.instance && *attribute.name <= last.attribute) continue;
+        if (request.attribute_name && attribute.name != request.attribute_name) continue;
+        if (request.attribute_value && attribute.value != request.attribute_value) continue;
+        if (shown.size() == static_cast<std::size_t>(size)) {
+          response.next_token = aws::encode_token(last.instance + " " + last.attribute);
+          return response;
+        }
+        last = {instance.id, *attribute.name};
+        attribute.target_type = "container-instance";
+        attribute.target_id = store::container_instance_arn(instance);
+        shown.push_back(std::move(attribute));
       }
     }
-    for (Attribute& attribute : attributes_of(instance.attributes_json)) {
-      if (request.attribute_name && attribute.name != request.attribute_name) continue;
-      if (request.attribute_value && attribute.value != request.attribute_value) continue;
-      attribute.target_type = "container-instance";
-      attribute.target_id = store::container_instance_arn(instance);
-      shown.push_back(std::move(attribute));
-    }
+    instances = store::list_container_instances(context.tx, cluster.region, cluster.name, "",
+                                                instances.back().id, kInstancesAtOnce);
   }
   return response;
 }

@@ -19,8 +19,7 @@ using aws::ecs::RegisterContainerInstanceRequest;
 
 std::vector<std::int32_t> ports_of(const aws::ecs::Resource& resource) {
   std::vector<std::int32_t> ports;
-  for (const std::string& text :
-       resource.string_set_value.value_or(std::vector<std::string>())) {
+  for (const std::string& text : resource.string_set_value.value_or(std::vector<std::string>())) {
     std::int32_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error == std::errc() && end == text.data() + text.size()) ports.push_back(port);
@@ -72,10 +71,10 @@ Result<store::ContainerInstanceRecord> instance_for(Context& context,
   instance.id = random_hex(context.random, 32);
   fresh = true;
   if (request.container_instance_arn && !request.container_instance_arn->empty()) {
-    BERTH_ASSIGN(instance.id, container_instance_id_of(context, cluster.name,
-                                                       *request.container_instance_arn));
-    auto known = store::find_container_instance(context.tx, cluster.region, cluster.name,
-                                                instance.id);
+    BERTH_ASSIGN(instance.id,
+                 container_instance_id_of(context, cluster.name, *request.container_instance_arn));
+    auto known =
+        store::find_container_instance(context.tx, cluster.region, cluster.name, instance.id);
     if (known) {
       if (registrant_is_gone(context, *known)) known->registered_by = caller_identity(context);
       BERTH_TRY(require_registrant(context, *known, "ecs:RegisterContainerInstance",

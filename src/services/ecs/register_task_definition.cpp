@@ -2,6 +2,7 @@
 #include "aws/json_codec.h"
 #include "services/ecs/caller.h"
 #include "services/ecs/operations.h"
+#include "services/ecs/placement_rules.h"
 #include "services/ecs/required_attributes.h"
 #include "services/ecs/roles.h"
 #include "services/ecs/shown.h"
@@ -11,13 +12,20 @@
 namespace berth::services::ecs {
 namespace {
 
-/// The ARN of a role that the request names, which is there and which the caller may pass.
+/// The ARN of a role that the request names, which is there and which the caller may pass. An empty
+/// text, as the CLI's skeletons leave it, names none.
 Result<std::optional<std::string>> passed_role(Context& context,
                                                const std::optional<std::string>& role) {
-  if (!role) return std::optional<std::string>();
+  if (!role || role->empty()) return std::optional<std::string>();
   BERTH_ASSIGN(std::string arn, role_arn_of(context, *role));
   BERTH_TRY(require_pass_role(context, arn));
   return std::optional(std::move(arn));
+}
+
+/// Constraints that no placement could read are refused now rather than with the first task.
+Result<void> check_constraints(const aws::ecs::RegisterTaskDefinitionRequest& request) {
+  scheduler::Request unused;
+  return add_placement_rules(request.placement_constraints, std::nullopt, std::nullopt, unused);
 }
 
 }  // namespace
@@ -25,6 +33,7 @@ Result<std::optional<std::string>> passed_role(Context& context,
 Result<aws::ecs::RegisterTaskDefinitionResponse> register_task_definition(
     Context& context, const aws::ecs::RegisterTaskDefinitionRequest& request) {
   BERTH_TRY(check_task_definition(request));
+  BERTH_TRY(check_constraints(request));
   const auto tags = request.tags.value_or(std::vector<aws::ecs::Tag>());
   BERTH_TRY(check_tags(tags));
   BERTH_ASSIGN(aws::ecs::TaskDefinition definition, completed_task_definition(request));

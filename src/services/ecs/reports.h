@@ -14,8 +14,8 @@ namespace berth::services::ecs {
 inline constexpr const char* kAcknowledgment = "ACK";
 
 /// The task of a report, if it is the caller's to speak of: only who registered the task's instance
-/// may. Nothing where there is no such task any more: the report is acknowledged, or the agent would
-/// repeat it for ever. AccessDeniedException, InvalidParameterException.
+/// may. Nothing where there is no such task any more: the report is acknowledged, or the agent
+/// would repeat it for ever. AccessDeniedException, InvalidParameterException.
 Result<std::optional<store::TaskRecord>> reported_task(Context& context,
                                                        const std::optional<std::string>& cluster,
                                                        const std::optional<std::string>& task,

@@ -62,7 +62,6 @@ void add_image(Names& names, const ContainerDefinition& container, bool executio
   }
   if (!is_ecr_image(container.image.value_or(""))) return;
   add_capability(names, "ecr-auth");
-  add_api(names, "1.19");
   if (execution_role) add_short_capability(names, "execution-role-ecr-pull");
 }
 
@@ -136,11 +135,9 @@ void add_volumes(Names& names, const TaskDefinition& definition) {
 void add_network(Names& names, const TaskDefinition& definition) {
   const std::string mode = definition.network_mode.value_or("bridge");
   const bool has_role = definition.task_role_arn && !definition.task_role_arn->empty();
-  if (has_role) add_capability(names, "task-iam-role");
-  if (mode == "host") {
-    add_api(names, "1.17");
-    if (has_role) add_capability(names, "task-iam-role-network-host");
-  }
+  if (has_role)
+    add_capability(names, mode == "host" ? "task-iam-role-network-host" : "task-iam-role");
+  if (mode == "host") add_api(names, "1.17");
   if (mode == "awsvpc") {
     add_short_capability(names, "task-eni");
     add_api(names, "1.18");

@@ -39,18 +39,6 @@ Result<std::string> launch_type_of(const RunTaskRequest& request) {
   return type;
 }
 
-Result<void> check_launch_type(const Launch& launch) {
-  const auto& required = launch.definition.requires_compatibilities;
-  const bool wanted = !required || required->empty() ||
-                      std::find(required->begin(), required->end(), launch.launch_type) !=
-                          required->end();
-  // There is no Fargate here: a definition that is made for it is refused like one that is not.
-  if (!wanted || launch.launch_type == "FARGATE") {
-    return invalid("Task definition does not support launch_type " + launch.launch_type + ".");
-  }
-  return {};
-}
-
 std::uint64_t seed_of(Random& random) {
   std::uint8_t bytes[8];
   random.fill(bytes);
@@ -128,7 +116,6 @@ Result<RunTaskResponse> run_task(Context& context, const RunTaskRequest& request
   LaunchOptions options = launch_options(request);
   BERTH_ASSIGN(options.launch_type, launch_type_of(request));
   BERTH_ASSIGN(Launch launch, prepare_launch(context, options));
-  BERTH_TRY(check_launch_type(launch));
   launch.needs.count = count;
   BERTH_TRY(add_placement_rules(launch.definition.placement_constraints,
                                 request.placement_constraints, request.placement_strategy,
@@ -141,8 +128,8 @@ Result<RunTaskResponse> run_task(Context& context, const RunTaskRequest& request
   response.tasks.emplace();
   response.failures.emplace();
   for (const std::size_t chosen : plan.chosen) {
-    response.tasks->push_back(start_on(context, launch, candidates.records[chosen],
-                                       *candidates.seen[chosen].attributes));
+    response.tasks->push_back(
+        start_on(context, launch, candidates.records[chosen], *candidates.seen[chosen].attributes));
   }
   for (const scheduler::Refusal& refusal : plan.refusals) {
     response.failures->push_back(shown_refusal(refusal));

@@ -15,10 +15,10 @@ Result<aws::ecs::StartTaskResponse> start_task(Context& context,
                                                const aws::ecs::StartTaskRequest& request) {
   const auto given = request.container_instances.value_or(std::vector<std::string>());
   if (given.empty() || given.size() > kInstancesMax) {
-    return fail(client_fault("InvalidParameterException", given.empty()
-                                                              ? "Container instances cannot be empty."
-                                                              : "Container instances can have at "
-                                                                "most 10 items."));
+    return fail(client_fault("InvalidParameterException",
+                             given.empty() ? "Container instances cannot be empty."
+                                           : "Container instances can have at "
+                                             "most 10 items."));
   }
   BERTH_ASSIGN(Launch launch, prepare_launch(context, launch_options(request)));
   BERTH_TRY(add_placement_rules(launch.definition.placement_constraints, std::nullopt, std::nullopt,
@@ -30,8 +30,8 @@ Result<aws::ecs::StartTaskResponse> start_task(Context& context,
   for (const std::string& each : given) {
     BERTH_ASSIGN(const std::string id,
                  container_instance_id_of(context, launch.cluster.name, each));
-    auto instance = store::find_container_instance(context.tx, launch.cluster.region,
-                                                   launch.cluster.name, id);
+    auto instance =
+        store::find_container_instance(context.tx, launch.cluster.region, launch.cluster.name, id);
     if (!instance) {
       const std::string arn =
           ecs_arn(context, "container-instance/" + launch.cluster.name + "/" + id);

@@ -15,12 +15,10 @@ constexpr std::size_t kReasonMax = 1024;
 Result<aws::ecs::StopTaskResponse> stop_task(Context& context,
                                              const aws::ecs::StopTaskRequest& request) {
   BERTH_ASSIGN(const store::ClusterRecord cluster, require_cluster(context, request.cluster));
-  BERTH_ASSIGN(const std::string id,
-               task_id_of(context, cluster.name, request.task.value_or("")));
+  BERTH_ASSIGN(const std::string id, task_id_of(context, cluster.name, request.task.value_or("")));
   auto task = store::find_task(context.tx, cluster.region, cluster.name, id);
   if (!task) {
-    return fail(
-        client_fault("InvalidParameterException", "The referenced task was not found."));
+    return fail(client_fault("InvalidParameterException", "The referenced task was not found."));
   }
   const std::string reason = request.reason.value_or("Task stopped by user");
   if (reason.size() > kReasonMax) {

@@ -1,6 +1,7 @@
 // Tags of ECS resources: their rules, and reading and writing them wherever they are kept.
 #include "services/ecs/tags.h"
 
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -69,6 +70,15 @@ Result<void> change_tags(Context& context, std::string_view arn, const Change& c
   return invalid("Invalid identifier: Unexpected resource type " + std::string(kind));
 }
 
+/// "aws:" in any case.
+bool is_reserved(std::string_view key) {
+  constexpr std::string_view kPrefix = "aws:";
+  return key.size() >= kPrefix.size() &&
+         std::equal(kPrefix.begin(), kPrefix.end(), key.begin(), [](char lower, char given) {
+           return lower == (given >= 'A' && given <= 'Z' ? given + ('a' - 'A') : given);
+         });
+}
+
 }  // namespace
 
 Result<void> check_tags(const std::vector<aws::ecs::Tag>& tags) {
@@ -77,7 +87,7 @@ Result<void> check_tags(const std::vector<aws::ecs::Tag>& tags) {
   for (const aws::ecs::Tag& tag : tags) {
     const std::string key = tag.key.value_or("");
     if (key.empty()) return invalid("Tag key should not be null or empty.");
-    if (key.starts_with("aws:")) return invalid("Tag keys that begin with aws: are reserved.");
+    if (is_reserved(key)) return invalid("Tag keys that begin with aws: are reserved.");
     if (!keys.insert(key).second) return invalid("Duplicate tag keys are not allowed: " + key);
   }
   return {};

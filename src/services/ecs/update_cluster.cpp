@@ -7,9 +7,10 @@
 namespace berth::services::ecs {
 namespace {
 
-Result<aws::ecs::Cluster> update(Context& context, const std::optional<std::string>& name,
-                                 const std::optional<std::vector<aws::ecs::ClusterSetting>>& settings,
-                                 const std::optional<aws::ecs::ClusterConfiguration>& configuration) {
+Result<aws::ecs::Cluster> update(
+    Context& context, const std::optional<std::string>& name,
+    const std::optional<std::vector<aws::ecs::ClusterSetting>>& settings,
+    const std::optional<aws::ecs::ClusterConfiguration>& configuration) {
   BERTH_ASSIGN(store::ClusterRecord cluster, require_cluster(context, name));
   auto body = decode_record<aws::ecs::Cluster>(cluster.body_json);
   if (settings) body.settings = settings;
@@ -32,8 +33,7 @@ Result<aws::ecs::UpdateClusterResponse> update_cluster(
 Result<aws::ecs::UpdateClusterSettingsResponse> update_cluster_settings(
     Context& context, const aws::ecs::UpdateClusterSettingsRequest& request) {
   aws::ecs::UpdateClusterSettingsResponse response;
-  BERTH_ASSIGN(response.cluster,
-               update(context, request.cluster, request.settings, std::nullopt));
+  BERTH_ASSIGN(response.cluster, update(context, request.cluster, request.settings, std::nullopt));
   return response;
 }
 

@@ -46,8 +46,8 @@ Result<void> check_managed_policy(const std::string& document) {
 Result<std::string> accepted_trust_policy(Context& context, const std::string& document) {
   BERTH_TRY(berth::iam::parse_policy(document, berth::iam::PolicyKind::kTrust));
   if (characters_that_count(document) > kTrustCharactersMax) {
-    return fail(over_quota(
-        fmt::format("Cannot exceed quota for ACLSizePerRole: {}", kTrustCharactersMax)));
+    return fail(
+        over_quota(fmt::format("Cannot exceed quota for ACLSizePerRole: {}", kTrustCharactersMax)));
   }
   return pinned_trust_policy(context.tx, context.account, document);
 }

@@ -128,8 +128,7 @@ TEST_F(UsersTest, GoOnlyWithoutKeysAndPolicies) {
   remove_policy.policy_name = "p";
   ASSERT_TRUE(call(delete_user_policy, remove_policy));
   EXPECT_TRUE(call(delete_user, remove));
-  EXPECT_EQ(call(delete_user, remove).error().message,
-            "The user with name ann cannot be found.");
+  EXPECT_EQ(call(delete_user, remove).error().message, "The user with name ann cannot be found.");
 }
 
 class PoliciesTest : public ServiceTest {
@@ -207,8 +206,7 @@ TEST_F(PoliciesTest, ThatSomebodyHasStay) {
 }
 
 TEST_F(PoliciesTest, OfAwsAreThereAndCannotBeChanged) {
-  const std::string arn =
-      "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+  const std::string arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
   aws::iam::GetPolicyRequest get;
   get.policy_arn = arn;
   const auto shown = call(get_policy, get);
@@ -246,8 +244,8 @@ TEST_F(PoliciesTest, AreListedByScopePageByPage) {
   }
   EXPECT_GT(arns.size(), 4u);
   EXPECT_EQ(arns.front(), kArn);
-  EXPECT_THAT(arns, testing::Contains(
-                        "arn:aws:iam::aws:policy/AmazonEC2ContainerServiceFullAccess"));
+  EXPECT_THAT(arns,
+              testing::Contains("arn:aws:iam::aws:policy/AmazonEC2ContainerServiceFullAccess"));
   EXPECT_EQ(std::set<std::string>(arns.begin(), arns.end()).size(), arns.size());
 }
 

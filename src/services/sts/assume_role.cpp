@@ -1,5 +1,5 @@
 // sts:AssumeRole: temporary credentials of a role, for whom its trust policy names.
-#include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -24,28 +24,25 @@ Result<store::RoleRecord> require_role(Context& context, const std::string& role
   if (role && iam_arn(context.account, "role", role->path, role->name) == role_arn) {
     return std::move(*role);
   }
-  return fail(Fault{
-      "AccessDenied",
-      fmt::format("User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
-                  context.caller.principal.arn, role_arn),
-      403,
-      {}});
+  return fail(
+      Fault{"AccessDenied",
+            fmt::format("User: {} is not authorized to perform: sts:AssumeRole on resource: {}",
+                        context.caller.principal.arn, role_arn),
+            403,
+            {}});
 }
 
-Result<std::int64_t> duration_seconds(const store::RoleRecord& role, bool chained,
-                                      const aws::sts::AssumeRoleRequest& request) {
-  const std::int64_t seconds = request.duration_seconds.value_or(kDurationDefaultSeconds);
+/// Why a session of the role may not last so long; empty where it may.
+std::string_view duration_refusal(const store::RoleRecord& role, bool chained,
+                                  std::int64_t seconds) {
   if (chained && seconds > kChainedSecondsMax) {
-    return fail(client_fault("ValidationError",
-                             "The requested DurationSeconds exceeds the 1 hour session limit for "
-                             "roles assumed by role chaining"));
+    return "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by "
+           "role chaining";
   }
   if (seconds > role.max_session_seconds) {
-    return fail(client_fault("ValidationError",
-                             "The requested DurationSeconds exceeds the MaxSessionDuration set for "
-                             "this role."));
+    return "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
   }
-  return seconds;
+  return {};
 }
 
 }  // namespace
@@ -55,7 +52,9 @@ Result<aws::sts::AssumeRoleResponse> assume_role(Context& context,
   BERTH_ASSIGN(const store::RoleRecord role, require_role(context, *request.role_arn));
   BERTH_ASSIGN(SessionFacts facts, requested_facts(context, request));
   facts.chained = is_role_session(context.caller.principal);
-  BERTH_ASSIGN(const std::int64_t seconds, duration_seconds(role, facts.chained, request));
+  const std::int64_t seconds = request.duration_seconds.value_or(kDurationDefaultSeconds);
+  const std::string_view refusal = duration_refusal(role, facts.chained, seconds);
+  if (!refusal.empty()) return fail(client_fault("ValidationError", std::string(refusal)));
   facts.role_unique_id = role.id;
   facts.issued_at = context.now;
   facts.expires_at = context.now + std::chrono::seconds(seconds);
@@ -67,7 +66,7 @@ Result<aws::sts::AssumeRoleResponse> assume_role(Context& context,
   aws::sts::AssumeRoleResponse response;
   response.credentials = shown_credentials(credentials);
   auto& user = response.assumed_role_user.emplace();
-  user.assumed_role_id = role.id + ":" + *request.role_session_name;
+  user.assumed_role_id = principal.user_id;
   user.arn = principal.arn;
   if (!facts.policies.empty() || !facts.tags.empty()) {
     response.packed_policy_size = packed_size_percent(facts);

@@ -38,8 +38,7 @@ Result<void> add_tags(const Context& context, const aws::sts::AssumeRoleRequest&
     }
     facts.tags.emplace_back(*tag.key, tag.value.value_or(""));
   }
-  for (const std::string& key :
-       request.transitive_tag_keys.value_or(std::vector<std::string>())) {
+  for (const std::string& key : request.transitive_tag_keys.value_or(std::vector<std::string>())) {
     if (!keys.contains(store::name_key(key))) {
       return invalid("The specified transitive tag key must be included in the requested tags.");
     }
@@ -66,8 +65,10 @@ Result<void> add_source_identity(const Context& context, const aws::sts::AssumeR
   if (!context.caller.session || context.caller.session->source_identity.empty()) return {};
   const std::string& handed_on = context.caller.session->source_identity;
   if (!facts.source_identity.empty() && facts.source_identity != handed_on) {
-    return fail(Fault{
-        "AccessDenied", "The source identity of a session cannot be changed once it is set.", 403, {}});
+    return fail(Fault{"AccessDenied",
+                      "The source identity of a session cannot be changed once it is set.",
+                      403,
+                      {}});
   }
   facts.source_identity = handed_on;
   return {};

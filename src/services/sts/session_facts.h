@@ -1,4 +1,5 @@
-// What a session asked for by AssumeRole will carry: its own and what the caller's session hands on.
+// What a session asked for by AssumeRole will carry: its own and what the caller's session hands
+// on.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,87 @@
+// Trust policies name users and roles by unique id in the store, and by ARN to those who read them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/iam/operations.h"
+#include "services/testing.h"
+#include "services/trust_policies.h"
+
+namespace berth::services {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class TrustPoliciesTest : public ServiceTest {
+ protected:
+  void SetUp() override {
+    aws::iam::CreateUserRequest user;
+    user.user_name = "ann";
+    user.path = "/team/";
+    id_ = *call(iam::create_user, user)->user->user_id;
+  }
+  Result<std::string> pinned(const std::string& document) {
+    std::string text;
+    BERTH_TRY(in_context([&](Context& context) -> Result<void> {
+      BERTH_ASSIGN(text, pinned_trust_policy(context.tx, account_, document));
+      return {};
+    }));
+    return text;
+  }
+  std::string unpinned(const std::string& document) {
+    std::string text;
+    EXPECT_TRUE(in_context([&](Context& context) -> Result<void> {
+      text = unpinned_trust_policy(context.tx, account_, document);
+      return {};
+    }));
+    return text;
+  }
+  std::string id_;
+};
+
+constexpr const char* kAnn = "arn:aws:iam::123456789012:user/team/ann";
+
+TEST_F(TrustPoliciesTest, ReplaceNothingButPrincipalsAndTurnBack) {
+  const std::string document =
+      std::string("{ \"Statement\" :\n[ {\"Effect\":\"Allow\", \"Principal\": {\"AWS\": [\"") +
+      kAnn + "\", \"123456789012\", \"arn:aws:iam::999999999999:user/x\"], \"Service\": \"" + kAnn +
+      "\"}, \"Condition\": {\"ArnEquals\": {\"aws:PrincipalArn\": \"" + kAnn +
+      "\"}}, \"Action\": \"sts:AssumeRole\"} ] }";
+  const auto kept = pinned(document);
+  ASSERT_TRUE(kept) << kept.error().message;
+  std::string expected = document;
+  expected.replace(expected.find(kAnn), std::string(kAnn).size(), id_);
+  EXPECT_EQ(*kept, expected);
+  EXPECT_EQ(unpinned(*kept), document);
+}
+
+TEST_F(TrustPoliciesTest, TakeOneStatementAndOnePrincipalToo) {
+  const auto kept = pinned(std::string(R"({"Statement":{"Principal":{"AWS":")") + kAnn + R"("}}})");
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(*kept, R"({"Statement":{"Principal":{"AWS":")" + id_ + R"("}}})");
+}
+
+TEST_F(TrustPoliciesTest, NeedPrincipalsThatAreThere) {
+  for (const char* arn :
+       {"arn:aws:iam::123456789012:user/ann", "arn:aws:iam::123456789012:role/none"}) {
+    const auto kept =
+        pinned(std::string(R"({"Statement":[{"Principal":{"AWS":")") + arn + R"("}}]})");
+    ASSERT_FALSE(kept) << arn;
+    EXPECT_EQ(kept.error().code, "MalformedPolicyDocument");
+    EXPECT_EQ(kept.error().message,
+              std::string("Invalid principal in policy: \"AWS\":\"") + arn + "\"");
+  }
+  EXPECT_EQ(pinned("{").error().message, "Syntax errors in policy.");
+}
+
+TEST_F(TrustPoliciesTest, ShowTheIdOfOneThatIsGone) {
+  const auto kept = pinned(std::string(R"({"Statement":{"Principal":{"AWS":")") + kAnn + R"("}}})");
+  aws::iam::DeleteUserRequest gone;
+  gone.user_name = "ann";
+  ASSERT_TRUE(call(iam::delete_user, gone));
+  EXPECT_THAT(unpinned(*kept), HasSubstr(id_));
+  EXPECT_THAT(unpinned(*kept), Not(HasSubstr("ann")));
+}
+
+}  // namespace
+}  // namespace berth::services
