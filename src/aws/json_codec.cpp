@@ -77,7 +77,8 @@ Result<void> Decoder::structure(const StructShape& shape, ondemand::object objec
 Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* out, int depth) {
   switch (type.kind) {
     case Kind::kString:
-    case Kind::kBlob: return text(type, value, out);
+    case Kind::kBlob:
+      return text(type, value, out);
     case Kind::kBoolean:
       if (value.get_bool().get(*static_cast<bool*>(out)) != simdjson::SUCCESS) {
         return fail(wrong_type(type, "a boolean"));
@@ -85,10 +86,14 @@ Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* 
       return {};
     case Kind::kInteger:
     case Kind::kLong:
-    case Kind::kDouble: return number(type, value, out);
-    case Kind::kTimestamp: return timestamp(type, value, out);
-    case Kind::kList: return list(type, value, out, depth + 1);
-    case Kind::kMap: return map(type, value, out, depth + 1);
+    case Kind::kDouble:
+      return number(type, value, out);
+    case Kind::kTimestamp:
+      return timestamp(type, value, out);
+    case Kind::kList:
+      return list(type, value, out, depth + 1);
+    case Kind::kMap:
+      return map(type, value, out, depth + 1);
     case Kind::kStructure: {
       ondemand::object object;
       if (value.get_object().get(object) != simdjson::SUCCESS) {
@@ -229,17 +234,28 @@ void encode_map(const TypeShape& type, const void* map, JsonWriter& out) {
 
 void encode_value(const TypeShape& type, const void* value, JsonWriter& out) {
   switch (type.kind) {
-    case Kind::kString: return out.string(*static_cast<const std::string*>(value));
-    case Kind::kBlob: return out.string(crypto::base64_encode(*static_cast<const std::string*>(value)));
-    case Kind::kBoolean: return out.boolean(*static_cast<const bool*>(value));
-    case Kind::kInteger: return out.integer(*static_cast<const std::int32_t*>(value));
-    case Kind::kLong: return out.integer(*static_cast<const std::int64_t*>(value));
-    case Kind::kDouble: return out.number(*static_cast<const double*>(value));
-    case Kind::kTimestamp: return encode_timestamp(*static_cast<const TimePoint*>(value), out);
-    case Kind::kStructure: return encode_json(*type.structure, value, out);
-    case Kind::kList: return encode_list(type, value, out);
-    case Kind::kMap: return encode_map(type, value, out);
-    case Kind::kDocument: return out.raw(*static_cast<const std::string*>(value));
+    case Kind::kString:
+      return out.string(*static_cast<const std::string*>(value));
+    case Kind::kBlob:
+      return out.string(crypto::base64_encode(*static_cast<const std::string*>(value)));
+    case Kind::kBoolean:
+      return out.boolean(*static_cast<const bool*>(value));
+    case Kind::kInteger:
+      return out.integer(*static_cast<const std::int32_t*>(value));
+    case Kind::kLong:
+      return out.integer(*static_cast<const std::int64_t*>(value));
+    case Kind::kDouble:
+      return out.number(*static_cast<const double*>(value));
+    case Kind::kTimestamp:
+      return encode_timestamp(*static_cast<const TimePoint*>(value), out);
+    case Kind::kStructure:
+      return encode_json(*type.structure, value, out);
+    case Kind::kList:
+      return encode_list(type, value, out);
+    case Kind::kMap:
+      return encode_map(type, value, out);
+    case Kind::kDocument:
+      return out.raw(*static_cast<const std::string*>(value));
   }
 }
 

@@ -88,7 +88,8 @@ TEST(JsonTree, RemembersPlacesAndDuplicates) {
   EXPECT_EQ(json.substr(inner.begin, inner.end - inner.begin), R"({"b": "}]"})");
   EXPECT_EQ(inner.find("b")->text(), "}]");
   EXPECT_TRUE(tree->members[1].second.boolean);
-  EXPECT_EQ(json.substr(tree->begin, tree->end - tree->begin), R"({"a": [1, {"b": "}]"}], "a": true})");
+  EXPECT_EQ(json.substr(tree->begin, tree->end - tree->begin),
+            R"({"a": [1, {"b": "}]"}], "a": true})");
   EXPECT_FALSE(parse_json("{\"a\": 1} 2"));
   EXPECT_FALSE(parse_json("{\"a\": }"));
   EXPECT_FALSE(parse_json(std::string(100, '[') + std::string(100, ']')));

@@ -10,7 +10,9 @@ namespace ondemand = simdjson::ondemand;
 
 constexpr int kDepthMax = 64;
 
-Fault not_json() { return client_fault("SerializationException", "The text is not valid JSON"); }
+Fault not_json() {
+  return client_fault("SerializationException", "The text is not valid JSON");
+}
 
 class Builder {
  public:
@@ -22,12 +24,16 @@ class Builder {
     if (depth > kDepthMax || value.type().get(type) != simdjson::SUCCESS) return fail(not_json());
     std::string_view token = value.raw_json_token();
     out.begin = static_cast<std::size_t>(token.data() - start_);
-    while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
+    while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
+      token.remove_suffix(1);
     out.end = out.begin + token.size();
     switch (type) {
-      case ondemand::json_type::object: return object(std::move(out), value, depth);
-      case ondemand::json_type::array: return array(std::move(out), value, depth);
-      default: return scalar(std::move(out), type, value, token);
+      case ondemand::json_type::object:
+        return object(std::move(out), value, depth);
+      case ondemand::json_type::array:
+        return array(std::move(out), value, depth);
+      default:
+        return scalar(std::move(out), type, value, token);
     }
   }
 

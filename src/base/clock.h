@@ -10,7 +10,9 @@ namespace berth {
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as records keep time.
-inline std::int64_t to_epoch_ms(TimePoint time) { return time.time_since_epoch().count(); }
+inline std::int64_t to_epoch_ms(TimePoint time) {
+  return time.time_since_epoch().count();
+}
 inline TimePoint from_epoch_ms(std::int64_t epoch_ms) {
   return TimePoint(std::chrono::milliseconds(epoch_ms));
 }

@@ -1,4 +1,5 @@
-// What an operation answers when it does not succeed: part of both ways, the request's and the task's.
+// What an operation answers when it does not succeed: part of both ways, the request's and the
+// task's.
 #pragma once
 
 #include <string>

@@ -10,8 +10,8 @@
 
 namespace berth {
 
-/// Replaces `path` by `content` in one step (temporary file, fsync, rename, fsync of the folder) with exactly `mode`.
-/// Fault "IoError" names the path and the reason.
+/// Replaces `path` by `content` in one step (temporary file, fsync, rename, fsync of the folder)
+/// with exactly `mode`. Fault "IoError" names the path and the reason.
 Result<void> write_file_atomically(const std::string& path, std::string_view content, mode_t mode);
 
 /// The whole of a file of at most 16 MiB. Fault "NotFound", "AccessDenied" or "IoError".

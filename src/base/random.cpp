@@ -38,7 +38,8 @@ std::string random_base32(Random& random, std::size_t size) {
 }
 
 std::string random_base64_text(Random& random, std::size_t size) {
-  return random_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", size);
+  return random_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+                     size);
 }
 
 }  // namespace berth

@@ -1,4 +1,5 @@
-// The spellings of time that AWS's protocols use: plain calendar arithmetic, no locale, no zone data.
+// The spellings of time that AWS's protocols use: plain calendar arithmetic, no locale, no zone
+// data.
 #include "base/time_format.h"
 
 #include <array>

@@ -1,9 +1,9 @@
 // Certificates as a client's OpenSSL judges them: the chain, the name, the constraint, the time.
 #include "crypto/authority.h"
 
-#include <sys/stat.h>
-
 #include <filesystem>
+
+#include <sys/stat.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
 // Whatever is not entirely a value is none: a condition on it does not hold.
 #include "iam/values.h"
 
-#include <arpa/inet.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstring>
+
+#include <arpa/inet.h>
 
 #include "base/time_format.h"
 #include "iam/text.h"

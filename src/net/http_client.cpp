@@ -1,10 +1,10 @@
 // One request at a time on a connection; connections that are kept alive wait in a pool.
 #include "net/http_client.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <deque>
+
+#include <sys/socket.h>
 
 #include <fmt/format.h>
 

@@ -1,12 +1,6 @@
 // For tests: a server on a loopback port, and a client that sends exactly the bytes it is told to.
 #pragma once
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cerrno>
 #include <functional>
@@ -15,6 +9,12 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "net/http_server.h"
 #include "net/runtime.h"

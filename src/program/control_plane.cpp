@@ -94,21 +94,20 @@ Result<std::uint16_t> ControlPlane::listen(const cli::ListenAddress& at) {
   if (port || port.error().code != "AddressInUse") return port;
   const auto owner = agent::find_port_owner(agent::Transport::kTcp, at.address, at.port);
   if (!owner) return port;
-  return fail(client_fault("AddressInUse", agent::describe(*owner, at.port) +
-                                               "; give another address with --listen"));
+  return fail(client_fault(
+      "AddressInUse", agent::describe(*owner, at.port) + "; give another address with --listen"));
 }
 
 control::AgentSessionsParts ControlPlane::sessions_parts() {
-  return control::AgentSessionsParts{
-      control::SessionParts{*store_, clock_,
-                            control::CredentialsParts{account_, *authorizer_, session_tokens_,
-                                                      settings_, random_}}};
+  return control::AgentSessionsParts{control::SessionParts{
+      *store_, clock_,
+      control::CredentialsParts{account_, *authorizer_, session_tokens_, settings_, random_}}};
 }
 
 gateway::GatewayParts ControlPlane::gateway_parts() {
-  gateway::GatewayParts parts{*store_,       clock_,    random_,   account_,
+  gateway::GatewayParts parts{*store_,       clock_,       random_,         account_,
                               *credentials_, *authorizer_, session_tokens_, settings_,
-                              *sessions_,    metrics_,  verifier_};
+                              *sessions_,    metrics_,     verifier_};
   parts.committed = [this](const services::Effects& effects) { sessions_->committed(effects); };
   parts.reset = [this] { return reset(); };
   parts.allow_reset = options_.allow_reset;
@@ -158,8 +157,8 @@ Result<void> ControlPlane::as_administrator(
   services::Effects effects;
   const std::string request_id = random_uuid(random_);
   BERTH_TRY(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
-    services::Context context{caller,       account_,    Region(region), tx,
-                              clock_.now(), random_,     request_id,     *authorizer_,
+    services::Context context{caller,          account_,  Region(region), tx,
+                              clock_.now(),    random_,   request_id,     *authorizer_,
                               session_tokens_, settings_, effects};
     return body(context);
   }));
@@ -175,15 +174,15 @@ Result<services::SessionCredentials> ControlPlane::instance_session(
     return {};
   }));
   if (!record) {
-    return fail(client_fault("NoSuchEntity",
-                             fmt::format("The role with name {} cannot be found.", role)));
+    return fail(
+        client_fault("NoSuchEntity", fmt::format("The role with name {} cannot be found.", role)));
   }
   services::SessionFacts facts;
   facts.issued_at = clock_.now();
   facts.expires_at = facts.issued_at + kInstanceSessionLife;
   facts.role_unique_id = record->id;
-  return session_tokens_.issue(
-      services::role_session_principal(account_, *record, session_name), facts, random_);
+  return session_tokens_.issue(services::role_session_principal(account_, *record, session_name),
+                               facts, random_);
 }
 
 net::Task<Result<void>> ControlPlane::reset() {

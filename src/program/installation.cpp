@@ -19,9 +19,10 @@ Result<cli::KeyPair> root_key_of(const std::string& state_dir, Random& random) {
   cli::KeyPair given{environment("BERTH_ROOT_ACCESS_KEY_ID"),
                      Secret(environment("BERTH_ROOT_SECRET_ACCESS_KEY"))};
   if (given.access_key_id.empty() != given.secret_access_key.empty()) {
-    return fail(client_fault("InvalidOption", "BERTH_ROOT_ACCESS_KEY_ID and "
-                                              "BERTH_ROOT_SECRET_ACCESS_KEY go together: set both "
-                                              "or none"));
+    return fail(client_fault("InvalidOption",
+                             "BERTH_ROOT_ACCESS_KEY_ID and "
+                             "BERTH_ROOT_SECRET_ACCESS_KEY go together: set both "
+                             "or none"));
   }
   auto kept = cli::read_credentials(state_dir);
   if (given.access_key_id.empty() && kept) return kept;

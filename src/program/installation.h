@@ -20,7 +20,8 @@ struct Installation {
 
 /// Opens the state dir (made with mode 0700), taking the administrator's key from
 /// BERTH_ROOT_ACCESS_KEY_ID and BERTH_ROOT_SECRET_ACCESS_KEY, else from its credentials file, else
-/// making one; the credentials file then holds the key in force. Fault "InvalidOption" or "IoError".
+/// making one; the credentials file then holds the key in force. Fault "InvalidOption" or
+/// "IoError".
 Result<Installation> open_installation(const std::string& state_dir, Random& random);
 
 }  // namespace berth::program

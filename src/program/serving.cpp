@@ -37,9 +37,13 @@ EndSignal::EndSignal(net::Runtime& runtime) : state_(std::make_shared<State>()) 
   }(state_));
 }
 
-void EndSignal::wait() { state_->promise.get_future().wait(); }
+void EndSignal::wait() {
+  state_->promise.get_future().wait();
+}
 
-std::string authority_dir(const std::string& state_dir) { return state_dir + "/authority"; }
+std::string authority_dir(const std::string& state_dir) {
+  return state_dir + "/authority";
+}
 
 Result<std::shared_ptr<crypto::TlsContext>> make_server_tls(const std::string& state_dir,
                                                             const Clock& clock) {

@@ -19,8 +19,8 @@ void set_up_logging(const std::string& level);
 /// One io_context a core.
 std::size_t thread_count();
 
-/// SIGINT or SIGTERM, caught from the start on: what has begun to start is undone in order. A second
-/// one ends the process at once.
+/// SIGINT or SIGTERM, caught from the start on: what has begun to start is undone in order. A
+/// second one ends the process at once.
 class EndSignal {
  public:
   explicit EndSignal(net::Runtime& runtime);

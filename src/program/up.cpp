@@ -54,7 +54,9 @@ class Up {
   std::unique_ptr<agent::Agent> agent_;
 };
 
-void say(const std::string& line) { std::cout << line << "\n" << std::flush; }
+void say(const std::string& line) {
+  std::cout << line << "\n" << std::flush;
+}
 
 /// What `berth up` sets where its environment does not.
 Result<agent::Settings> Up::settings() {
@@ -117,8 +119,8 @@ Result<void> Up::start() {
   if (!end_.came()) BERTH_TRY(start_engine());
   if (!end_.came()) BERTH_TRY(start_agent());
   if (end_.came()) return {};
-  BERTH_TRY(cli::write_running(options_.state_dir,
-                               {plane_->endpoint(), options_.region, ::getpid()}));
+  BERTH_TRY(
+      cli::write_running(options_.state_dir, {plane_->endpoint(), options_.region, ::getpid()}));
   plane_->set_ready();
   return {};
 }

@@ -20,7 +20,8 @@ class Store {
   /// What a write does: changes by `Transaction`; a Fault undoes this job alone (a savepoint), the
   /// others of its group stay.
   using Job = std::function<Result<void>(Transaction&)>;
-  /// Called once, on the writer thread, after the commit or with the fault.
+  /// Called once, on the writer thread, after the commit or with the fault. It and its job are gone
+  /// before the next write is told.
   using Done = std::function<void(Result<void>)>;
 
   /// Queues a write. The queue is bounded: where it is full, `done` gets a Fault of code
