@@ -82,7 +82,7 @@ def test_a_container_that_is_no_task_is_refused(engine, task):
     ("/v3/xxxx", 500, '"V3 container metadata handler: unable to get container ID from request: '
      'unable to get docker ID from v3 endpoint ID: xxxx"'),
     ("/v4/xxxx", 404, '"V4 container metadata handler: unable to get container ID from request: '
-     'unable to get docker ID from v4 endpoint ID: xxxx"'),
+     'unable to get docker ID from v3 endpoint ID: xxxx"'),
 ])
 def test_recorded_answers(berth, path, status, body):
     time.sleep(0.1)

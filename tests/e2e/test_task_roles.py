@@ -33,8 +33,13 @@ def test_a_role_that_does_not_trust_ecs_tasks(berth):
 
 
 def test_a_role_that_is_not_there(berth):
-    task = busybox_definition("true", role=unique("nobody"))
+    nobody = unique("nobody")
     ecs = berth.boto("ecs")
+    # A bare name is looked up at once; an ARN is taken as it stands.
+    named = busybox_definition("true", role=nobody)
+    assert refusal(ecs.register_task_definition, **named) == ("ClientException",
+                                                              "Role is not valid")
+    task = busybox_definition("true", role=f"arn:aws:iam::{ACCOUNT}:role/{nobody}")
     ecs.register_task_definition(**task)
     code, message = refusal(ecs.run_task, taskDefinition=task["family"], launchType="EC2")
     assert code == "ClientException"

@@ -18,7 +18,7 @@ SEES = {
     "acs": AWS,
     "services": AWS | {"iam", "store", "scheduler", "acs"},
     "gateway": AWS | {"iam", "net", "store", "scheduler", "acs", "services"},
-    "control": AWS | {"iam", "net", "store", "scheduler", "acs", "services"},
+    "control": AWS | {"iam", "net", "store", "scheduler", "acs", "services", "gateway"},
     "client": AWS | {"net"},
     "agent": AWS | {"net", "acs", "client"},
     "cli": AWS | {"net", "iam", "acs", "client"},

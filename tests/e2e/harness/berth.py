@@ -42,7 +42,8 @@ class Berth(Clients):
         self.command = command
         self.network = network
         self.engine = engine
-        self.environment = environment or {}
+        # Shells as first processes of containers ignore SIGTERM: 30 s each would be waited in vain.
+        self.environment = {"ECS_CONTAINER_STOP_TIMEOUT": "2s", **(environment or {})}
         self.options = list(options)
         self.owns_state_dir = state_dir is None
         self.state_dir = Path(state_dir or tempfile.mkdtemp(prefix="berth-state-"))
