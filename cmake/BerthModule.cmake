@@ -1,5 +1,7 @@
-# berth_module(NAME DEPENDS lib... [PCH header]): one folder of src/ becomes one static library
-# `berth_NAME` of all its .cpp files, and its *_test.cpp files become one test program `NAME_test`.
+# berth_module(NAME DEPENDS lib... [PCH header | PCH_OF module]): one folder of src/ becomes one
+# static library `berth_NAME` of all its .cpp files, and its *_test.cpp files become one test program
+# `NAME_test`. PCH: a precompiled header of its own, and one more for its tests; PCH_OF: that of
+# another module, which sees no more than this one.
 add_library(berth_options INTERFACE)
 target_compile_options(berth_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Werror -fno-omit-frame-pointer)
@@ -26,7 +28,11 @@ if(BERTH_FUZZ)
   target_compile_options(berth_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-set_property(GLOBAL PROPERTY BERTH_MODULES "")
+# GoogleTest, precompiled once for all test programs that stand on nothing heavier.
+file(WRITE ${CMAKE_BINARY_DIR}/test_headers.cpp "")
+add_library(berth_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
+target_link_libraries(berth_test_headers PRIVATE berth_options GTest::gmock GTest::gtest)
+target_precompile_headers(berth_test_headers PRIVATE ${CMAKE_SOURCE_DIR}/tests/precompiled.h)
 
 # Turns the names of modules into their targets, and leaves library targets as they are.
 function(berth_targets OUT)
@@ -42,7 +48,7 @@ function(berth_targets OUT)
 endfunction()
 
 function(berth_module NAME)
-  cmake_parse_arguments(ARG "" "PCH" "DEPENDS;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "" "PCH;PCH_OF" "DEPENDS;SOURCES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${NAME})
   if(NOT IS_DIRECTORY ${dir})
     return()
@@ -69,6 +75,8 @@ function(berth_module NAME)
     target_link_libraries(berth_${NAME} PRIVATE berth_options)
     if(ARG_PCH)
       target_precompile_headers(berth_${NAME} PRIVATE ${CMAKE_SOURCE_DIR}/${ARG_PCH})
+    elseif(ARG_PCH_OF)
+      target_precompile_headers(berth_${NAME} REUSE_FROM berth_${ARG_PCH_OF})
     endif()
   endif()
 
@@ -77,9 +85,13 @@ function(berth_module NAME)
     target_link_libraries(${NAME}_test PRIVATE berth_${NAME} berth_options GTest::gmock
                           GTest::gtest GTest::gtest_main)
     target_compile_definitions(${NAME}_test PRIVATE BERTH_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
-    target_precompile_headers(${NAME}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/precompiled.h)
     if(ARG_PCH)
-      target_precompile_headers(${NAME}_test PRIVATE ${CMAKE_SOURCE_DIR}/${ARG_PCH})
+      target_precompile_headers(${NAME}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/precompiled.h
+                                ${CMAKE_SOURCE_DIR}/${ARG_PCH})
+    elseif(ARG_PCH_OF)
+      target_precompile_headers(${NAME}_test REUSE_FROM ${ARG_PCH_OF}_test)
+    else()
+      target_precompile_headers(${NAME}_test REUSE_FROM berth_test_headers)
     endif()
     add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
   endif()
@@ -101,7 +113,7 @@ function(berth_program)
   add_executable(berth ${sources})
   target_include_directories(berth PRIVATE ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(berth PRIVATE berth_cli berth_control berth_gateway berth_agent berth_client berth_options)
-  target_precompile_headers(berth PRIVATE ${CMAKE_SOURCE_DIR}/src/gateway/precompiled.h)
+  target_precompile_headers(berth REUSE_FROM berth_gateway)
   # As above: what g++ 12 says of moved strings.
   target_compile_options(berth PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overread>)
   set_target_properties(berth PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})

@@ -35,12 +35,13 @@ def test_a_role_that_does_not_trust_ecs_tasks(berth):
 def test_a_role_that_is_not_there(berth):
     nobody = unique("nobody")
     ecs = berth.boto("ecs")
-    # A bare name is looked up at once; an ARN is taken as it stands.
-    named = busybox_definition("true", role=nobody)
-    assert refusal(ecs.register_task_definition, **named) == ("ClientException",
-                                                              "Role is not valid")
-    task = busybox_definition("true", role=f"arn:aws:iam::{ACCOUNT}:role/{nobody}")
+    for name in (nobody, f"arn:aws:iam::{ACCOUNT}:role/{nobody}"):
+        assert refusal(ecs.register_task_definition, **busybox_definition("true", role=name)) == (
+            "ClientException", "Role is not valid")
+    # One that was there when the definition was registered.
+    task = busybox_definition("true", role=make_role(berth, nobody, policy=None))
     ecs.register_task_definition(**task)
+    berth.boto("iam").delete_role(RoleName=nobody)
     code, message = refusal(ecs.run_task, taskDefinition=task["family"], launchType="EC2")
     assert code == "ClientException"
     assert message.startswith("ECS was unable to assume the role")
