@@ -40,8 +40,8 @@ struct AcsChannelParts {
 };
 
 /// Keeps one channel open: DiscoverPollEndpoint, the websocket, and again when it closes, at once
-/// where it closed in order, else after 250 ms to 2 minutes. Use from one io_context, and only while
-/// that runs.
+/// where it closed in order, else after 250 ms to 2 minutes. Use from one io_context, and only
+/// while that runs.
 class AcsChannel {
  public:
   explicit AcsChannel(AcsChannelParts parts);
@@ -61,9 +61,8 @@ class AcsChannel {
   net::Task<void> handle_credentials(acs::Envelope envelope);
   net::Task<void> handle_manifest(acs::Envelope envelope);
   net::Task<void> acknowledge(std::optional<std::string> message_id);
-  net::Task<void> acknowledge_credentials(
-      std::optional<std::string> message_id,
-      std::optional<aws::acs::IAMRoleCredentials> credentials);
+  net::Task<void> acknowledge_credentials(std::optional<std::string> message_id,
+                                          std::optional<aws::acs::IAMRoleCredentials> credentials);
   net::Task<void> refuse(std::optional<std::string> message_id, std::string reason);
   net::Task<void> say(std::string frame);
   std::chrono::milliseconds next_backoff();

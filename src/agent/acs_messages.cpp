@@ -83,9 +83,8 @@ net::Task<void> AcsChannel::handle_payload(acs::Envelope envelope) {
 net::Task<void> AcsChannel::handle_credentials(acs::Envelope envelope) {
   auto message = acs::decode_message<IAMRoleCredentialsMessage>(envelope);
   if (!message || !message->role_credentials) co_return;
-  const bool known =
-      parts_.engine.renew_credentials(message->task_arn.value_or(""),
-                                      message->role_type.value_or(""), *message->role_credentials);
+  const bool known = parts_.engine.renew_credentials(
+      message->task_arn.value_or(""), message->role_type.value_or(""), *message->role_credentials);
   if (!known) {
     spdlog::warn("credentials for a task that is not here: {}", message->task_arn.value_or(""));
     co_return;

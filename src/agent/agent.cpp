@@ -98,10 +98,12 @@ Result<void> Agent::Impl::open_state() {
     BERTH_ASSIGN(state, state_file.load());
   }
   if (!state.cluster.empty() && state.cluster != settings.cluster) {
-    return fail(client_fault(
-        "InvalidSetting", "ECS_CLUSTER: this data directory belongs to an instance of cluster " +
-                              state.cluster + ", not " + settings.cluster + "; give another one, "
-                              "or move " + state_file.path() + " away"));
+    return fail(client_fault("InvalidSetting",
+                             "ECS_CLUSTER: this data directory belongs to an instance of cluster " +
+                                 state.cluster + ", not " + settings.cluster +
+                                 "; give another one, "
+                                 "or move " +
+                                 state_file.path() + " away"));
   }
   if (state.instance_credentials_id.empty()) state.instance_credentials_id = random_uuid(random);
   pulled_images.insert(state.pulled_images.begin(), state.pulled_images.end());
@@ -127,8 +129,8 @@ Result<void> Agent::Impl::ask_engine() {
     }
     const std::string newest = version->api_version.value_or(std::string(kDockerApiNewest));
     const bool older = docker_api_less(newest, kDockerApiNewest);
-    facts = facts_of(*version, *info, older ? newest : std::string(kDockerApiNewest),
-                     options.version);
+    facts =
+        facts_of(*version, *info, older ? newest : std::string(kDockerApiNewest), options.version);
   });
   return asked;
 }
@@ -165,9 +167,19 @@ TaskEngineParts Agent::Impl::engine_parts() {
   bundles.emplace(settings.data_dir + "/bundles", mode.authority_pem);
   reporter.emplace(context);
   return TaskEngineParts{
-      context,  *docker,   settings,    mode,
-      logs,     *bundles,  pulled_images, clock,
-      random,   directory, credentials, *reporter,
+      context,
+      *docker,
+      settings,
+      mode,
+      logs,
+      *bundles,
+      pulled_images,
+      clock,
+      random,
+      directory,
+      credentials,
+      refusals,
+      *reporter,
       [this] { return save(); },
       [this](aws::ecs::SubmitTaskStateChangeRequest report) -> net::Task<Result<void>> {
         auto sent = co_await instance->control_plane().call<aws::ecs::ops::SubmitTaskStateChange>(

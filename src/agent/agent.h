@@ -16,10 +16,10 @@ namespace berth::agent {
 
 /// What an agent starts with.
 struct AgentOptions {
-  Settings settings;                  ///< with a data_dir and a region
-  std::string docker_url;             ///< "unix:///var/run/docker.sock"
-  std::vector<std::string> bridges;   ///< of a private engine
-  std::string authority_dir;          ///< holds the certificate authority of this installation
+  Settings settings;                      ///< with a data_dir and a region
+  std::string docker_url;                 ///< "unix:///var/run/docker.sock"
+  std::vector<std::string> bridges;       ///< of a private engine
+  std::string authority_dir;              ///< holds the certificate authority of this installation
   client::CredentialsSource credentials;  ///< the instance's own
   std::string version;
 };
@@ -40,9 +40,9 @@ class Agent {
   /// refused the registration for good.
   Result<bool> wait_until_connected(std::chrono::milliseconds patience);
 
-  /// Registers anew as an instance that the control plane does not know, after it forgot everything;
-  /// tasks of before are stopped. Returns at once; `done` hears whether the channel is open again
-  /// within 20 s. Any thread.
+  /// Registers anew as an instance that the control plane does not know, after it forgot
+  /// everything; tasks of before are stopped. Returns at once; `done` hears whether the channel is
+  /// open again within 20 s. Any thread.
   void join_anew(std::function<void(bool)> done);
 
   /// Takes no new task, waits until the control plane's own orders to stop are done, stops what is

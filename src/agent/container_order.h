@@ -12,8 +12,8 @@ enum class Readiness {
   kNever,  ///< what it depends on will never be so: it cannot start
 };
 
-/// The container's dependsOn (START, COMPLETE, SUCCESS, HEALTHY), its links (the other runs) and its
-/// volumesFrom (the other is created). A name that the task has not is kNever.
+/// The container's dependsOn (START, COMPLETE, SUCCESS, HEALTHY), its links (the other runs) and
+/// its volumesFrom (the other is created). A name that the task has not is kNever.
 Readiness readiness_to_start(const TaskRecord& task, const ContainerRecord& container);
 
 /// A container stops after those that depend on it, as the container agent does.

@@ -115,8 +115,7 @@ Result<void> add_neighbours(ContainerCreateRequest& request, const TaskRecord& t
     host.links->push_back(other->docker_name + ":" +
                           (colon == std::string::npos ? link : link.substr(colon + 1)));
   }
-  for (const auto& source :
-       definition.volumes_from.value_or(std::vector<aws::acs::VolumeFrom>{})) {
+  for (const auto& source : definition.volumes_from.value_or(std::vector<aws::acs::VolumeFrom>{})) {
     const auto* other = find_container(task, source.source_container.value_or(""));
     if (!other) {
       return fail(refused("volumesFrom names container " + source.source_container.value_or("") +
@@ -155,7 +154,9 @@ void add_labels(ContainerCreateRequest& request, const TaskRecord& task,
   labels[kLabelVersion] = task.payload.version.value_or("");
 }
 
-bool joins_another_network(const std::string& mode) { return mode.rfind("container:", 0) == 0; }
+bool joins_another_network(const std::string& mode) {
+  return mode.rfind("container:", 0) == 0;
+}
 
 }  // namespace
 
@@ -241,9 +242,9 @@ void add_network(ContainerCreateRequest& request, const aws::acs::Container& def
   }
   if (!host.extra_hosts) host.extra_hosts.emplace();
   for (const auto& name : endpoints.host_names) {
-    const bool given = std::any_of(
-        host.extra_hosts->begin(), host.extra_hosts->end(),
-        [&](const std::string& entry) { return entry.rfind(name + ":", 0) == 0; });
+    const bool given =
+        std::any_of(host.extra_hosts->begin(), host.extra_hosts->end(),
+                    [&](const std::string& entry) { return entry.rfind(name + ":", 0) == 0; });
     if (!given) host.extra_hosts->push_back(name + ":" + endpoints.address);
   }
 }
@@ -267,8 +268,8 @@ void add_trust(ContainerCreateRequest& request, const std::string& host_path) {
   auto& host = *request.host_config;
   if (!host.binds) host.binds.emplace();
   host.binds->push_back(host_path + ":" + kBundlePathInContainer + ":ro");
-  for (const char* name : {"AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE",
-                           "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"}) {
+  for (const char* name : {"AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE",
+                           "NODE_EXTRA_CA_CERTS"}) {
     add_environment(request, name, kBundlePathInContainer);
   }
 }

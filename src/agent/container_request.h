@@ -19,7 +19,8 @@ inline constexpr const char* kLabelTaskArn = "com.amazonaws.ecs.task-arn";
 inline constexpr const char* kLabelFamily = "com.amazonaws.ecs.task-definition-family";
 inline constexpr const char* kLabelVersion = "com.amazonaws.ecs.task-definition-version";
 
-/// "ecs-<family>-<revision>-<container>-<20 hex>", with what Docker does not take in names left out.
+/// "ecs-<family>-<revision>-<container>-<20 hex>", with what Docker does not take in names left
+/// out.
 std::string make_docker_name(const TaskRecord& task, const std::string& container, Random& random);
 
 /// The name of the Docker volume that stands for a task's volume without a path on the host.
@@ -40,8 +41,8 @@ void add_environment(aws::docker::ContainerCreateRequest& request, const std::st
                      const std::string& value);
 
 /// Ports, and the names of AWS where endpoints are transparent.
-void add_network(aws::docker::ContainerCreateRequest& request, const aws::acs::Container& definition,
-                 const EndpointsMode& endpoints);
+void add_network(aws::docker::ContainerCreateRequest& request,
+                 const aws::acs::Container& definition, const EndpointsMode& endpoints);
 
 /// The variables by which a container finds its credentials and metadata, and
 /// AWS_ENDPOINT_URL where the mode asks for it.

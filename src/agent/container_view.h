@@ -6,8 +6,8 @@
 
 namespace berth::agent {
 
-/// Status, exit code, times, addresses, ports and health. An out-of-memory kill and the engine's own
-/// error become the reason where there is none yet. A status never goes back.
+/// Status, exit code, times, addresses, ports and health. An out-of-memory kill and the engine's
+/// own error become the reason where there is none yet. A status never goes back.
 void take_inspection(const aws::docker::ContainerInspectResponse& found,
                      ContainerRecord& container);
 

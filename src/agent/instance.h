@@ -31,7 +31,7 @@ struct InstanceParts {
 /// Use from one io_context.
 class Instance {
  public:
-  /// Fault "InvalidOption" where ECS_BACKEND_HOST is no URL, "InvalidSetting" without a region.
+  /// Fault "InvalidSetting" where ECS_BACKEND_HOST is no URL or the region is not known.
   static Result<std::unique_ptr<Instance>> make(InstanceParts parts);
 
   /// The instance's own credentials; a session is kept for half of its life.

@@ -25,7 +25,9 @@ Fault step_fault(const Fault& engine, const char* name, const char* state,
 
 }  // namespace
 
-std::string reason_text(const Fault& fault) { return fault.code + ": " + fault.message; }
+std::string reason_text(const Fault& fault) {
+  return fault.code + ": " + fault.message;
+}
 
 Fault pull_fault(const Fault& engine, const Settings& settings) {
   return step_fault(engine, "CannotPullContainerError", "pulled", settings.pull_timeout);

@@ -28,6 +28,7 @@ InstanceFacts facts_of(const aws::docker::VersionResponse& version,
 /// what this agent does, because placement goes by them. With an ARN the custom attributes are not
 /// sent anew.
 aws::ecs::RegisterContainerInstanceRequest make_registration(
-    const Settings& settings, const InstanceFacts& facts, const std::string& container_instance_arn);
+    const Settings& settings, const InstanceFacts& facts,
+    const std::string& container_instance_arn);
 
 }  // namespace berth::agent

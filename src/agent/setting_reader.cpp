@@ -30,7 +30,8 @@ const std::string* SettingReader::find(const std::string& name) const {
 void SettingReader::complain(const std::string& name, const std::string& value,
                              const std::string& right) {
   if (fault_) return;
-  fault_ = client_fault("InvalidSetting", name + ": \"" + value + "\" is not right: write " + right);
+  fault_ =
+      client_fault("InvalidSetting", name + ": \"" + value + "\" is not right: write " + right);
 }
 
 void SettingReader::text(const std::string& name, std::string& target) {
@@ -129,6 +130,7 @@ void SettingReader::ports(const std::string& name, std::vector<std::uint16_t>& t
     good = number && *number >= 1 && *number <= 65535;
     if (good) ports.push_back(static_cast<std::uint16_t>(*number));
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    if (comma != std::string_view::npos && rest.empty()) good = false;
   }
   if (good) {
     target = ports;

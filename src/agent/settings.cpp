@@ -1,7 +1,7 @@
 // What an agent is told before it starts: the ECS_* settings of the container agent.
 #include "agent/settings.h"
 
-#include <cstdlib>
+#include <charconv>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -20,22 +20,33 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// Settings of the container agent that Berth reads past, and says so.
-constexpr const char* kNotActedOn[] = {
-    "ECS_DYNAMIC_HOST_PORT_RANGE",     "ECS_LOG_OUTPUT_FORMAT",
-    "ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT",
-    "ECS_DISABLE_IMAGE_CLEANUP",       "ECS_IMAGE_CLEANUP_INTERVAL",
-    "ECS_IMAGE_MINIMUM_CLEANUP_AGE",   "ECS_NUM_IMAGES_DELETE_PER_CYCLE",
-    "ECS_ENABLE_UNTRACKED_IMAGE_CLEANUP",
-    "ECS_EXCLUDE_UNTRACKED_IMAGE",     "ECS_ENABLE_TASK_CPU_MEM_LIMIT",
-    "ECS_ENABLE_CONTAINER_METADATA",   "ECS_HOST_DATA_DIR",
-    "ECS_SHARED_VOLUME_MATCH_FULL_CONFIG",
-    "ECS_SELINUX_CAPABLE",             "ECS_APPARMOR_CAPABLE",
-    "ECS_ENABLE_TASK_ENI",             "ECS_DISABLE_METRICS",
-    "ECS_POLL_METRICS",                "ECS_POLLING_METRICS_WAIT_DURATION",
-    "ECS_LOGFILE",                     "HTTP_PROXY",
-    "NO_PROXY",                        "ECS_UPDATES_ENABLED",
-    "ECS_ENGINE_AUTH_TYPE",            "ECS_ENGINE_AUTH_DATA",
-    "ECS_ENABLE_GPU_SUPPORT",          "ECS_CGROUP_PATH"};
+constexpr const char* kNotActedOn[] = {"ECS_DYNAMIC_HOST_PORT_RANGE",
+                                       "ECS_LOG_OUTPUT_FORMAT",
+                                       "ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT",
+                                       "ECS_DISABLE_IMAGE_CLEANUP",
+                                       "ECS_IMAGE_CLEANUP_INTERVAL",
+                                       "ECS_IMAGE_MINIMUM_CLEANUP_AGE",
+                                       "ECS_NUM_IMAGES_DELETE_PER_CYCLE",
+                                       "ECS_ENABLE_UNTRACKED_IMAGE_CLEANUP",
+                                       "ECS_EXCLUDE_UNTRACKED_IMAGE",
+                                       "ECS_ENABLE_TASK_CPU_MEM_LIMIT",
+                                       "ECS_ENABLE_CONTAINER_METADATA",
+                                       "ECS_HOST_DATA_DIR",
+                                       "ECS_SHARED_VOLUME_MATCH_FULL_CONFIG",
+                                       "ECS_SELINUX_CAPABLE",
+                                       "ECS_APPARMOR_CAPABLE",
+                                       "ECS_ENABLE_TASK_ENI",
+                                       "ECS_DISABLE_METRICS",
+                                       "ECS_POLL_METRICS",
+                                       "ECS_POLLING_METRICS_WAIT_DURATION",
+                                       "ECS_LOGFILE",
+                                       "HTTP_PROXY",
+                                       "NO_PROXY",
+                                       "ECS_UPDATES_ENABLED",
+                                       "ECS_ENGINE_AUTH_TYPE",
+                                       "ECS_ENGINE_AUTH_DATA",
+                                       "ECS_ENABLE_GPU_SUPPORT",
+                                       "ECS_CGROUP_PATH"};
 
 std::string_view trimmed(std::string_view text) {
   const auto start = text.find_first_not_of(" \t\r");
@@ -104,8 +115,8 @@ Result<SettingValues> parse_config_file(const std::string& text) {
     if (content.empty() || content.front() == '#') continue;
     const auto equals = content.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-      return fail(client_fault("InvalidSetting",
-                               "line " + std::to_string(number) + ": write NAME=value"));
+      return fail(
+          client_fault("InvalidSetting", "line " + std::to_string(number) + ": write NAME=value"));
     }
     auto value = trimmed(content.substr(equals + 1));
     const bool quoted = value.size() >= 2 && value.front() == value.back() &&
@@ -166,7 +177,10 @@ Result<milliseconds> parse_duration(const std::string& text) {
   while (at < text.size()) {
     const auto digits = text.find_first_not_of("0123456789.", at);
     if (digits == std::string::npos || digits == at) return fail(malformed);
-    const double number = std::strtod(text.substr(at, digits - at).c_str(), nullptr);
+    double number = 0;
+    const char* const number_end = text.data() + digits;
+    const auto read = std::from_chars(text.data() + at, number_end, number);
+    if (read.ec != std::errc() || read.ptr != number_end) return fail(malformed);
     auto end = text.find_first_of("0123456789.", digits);
     if (end == std::string::npos) end = text.size();
     const auto unit = text.substr(digits, end - digits);

@@ -1,4 +1,5 @@
-// The agent's own memory across restarts: what it must know to lose no container and start none twice.
+// The agent's own memory across restarts: what it must know to lose no container and start none
+// twice.
 #include "agent/state_file.h"
 
 #include <utility>
@@ -84,7 +85,8 @@ StoredTask store_task(const TaskRecord& from) {
   to.execution_credentials_id = from.execution_credentials_id;
   to.volumes = from.volumes;
   to.containers.emplace();
-  for (const auto& container : from.containers) to.containers->push_back(store_container(container));
+  for (const auto& container : from.containers)
+    to.containers->push_back(store_container(container));
   return to;
 }
 
@@ -104,7 +106,8 @@ Result<TaskRecord> load_task(const StoredTask& from) {
   to.execution_credentials_id = from.execution_credentials_id.value_or("");
   if (from.volumes) to.volumes = *from.volumes;
   if (from.containers) {
-    for (const auto& container : *from.containers) to.containers.push_back(load_container(container));
+    for (const auto& container : *from.containers)
+      to.containers.push_back(load_container(container));
   }
   return to;
 }

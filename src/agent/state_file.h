@@ -1,4 +1,5 @@
-// The agent's own memory across restarts: what it must know to lose no container and start none twice.
+// The agent's own memory across restarts: what it must know to lose no container and start none
+// twice.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +15,10 @@ namespace berth::agent {
 /// connection (`sendCredentials=true`).
 struct AgentState {
   std::string cluster;
-  std::string container_instance_arn;   ///< empty before the first registration
-  std::string instance_credentials_id;  ///< under which the engine's log driver asks for credentials
-  std::int64_t seq_num = 0;             ///< the last payload's
+  std::string container_instance_arn;  ///< empty before the first registration
+  std::string
+      instance_credentials_id;  ///< under which the engine's log driver asks for credentials
+  std::int64_t seq_num = 0;     ///< the last payload's
   std::vector<std::string> pulled_images;
   std::vector<TaskRecord> tasks;
 };

@@ -27,7 +27,9 @@ std::optional<TimePoint> time_of(std::int64_t epoch_ms) {
 
 aws::ecs::ContainerStateChange container_change(const ContainerRecord& container, Status at_most) {
   aws::ecs::ContainerStateChange change;
-  const Status status = std::min(container.known, at_most);
+  // One that ran and has ended is said to run first; one that could not be started never did.
+  const bool has_run = container.started_at_ms != 0;
+  const Status status = has_run ? std::min(container.known, at_most) : container.known;
   change.container_name = container.name;
   change.status = to_text(status);
   if (!container.docker_id.empty()) change.runtime_id = container.docker_id;
@@ -45,8 +47,7 @@ aws::ecs::ContainerStateChange container_change(const ContainerRecord& container
 StateReporter::StateReporter(net::asio::io_context& context)
     : context_(context), wake_(std::make_shared<net::Notification>(context)) {}
 
-void StateReporter::set_acknowledged(
-    std::function<void(const std::string&, Status)> acknowledged) {
+void StateReporter::set_acknowledged(std::function<void(const std::string&, Status)> acknowledged) {
   acknowledged_ = std::move(acknowledged);
 }
 
@@ -57,7 +58,9 @@ void StateReporter::add(Report report) {
   if (queue.size() == 1) net::spawn(context_, drain(arn));
 }
 
-void StateReporter::retry_now() { wake_->notify(); }
+void StateReporter::retry_now() {
+  wake_->notify();
+}
 
 void StateReporter::stop() {
   stopped_ = true;
@@ -85,8 +88,9 @@ net::Task<void> StateReporter::drain(std::string task_arn) {
                    sent.error().message);
     }
     backoff = kBackoffMin;
-    queues_[task_arn].pop_front();
+    // Told while the report is still in the queue: what is added now is for this loop to send.
     if (status != Status::kNone && acknowledged_) acknowledged_(task_arn, status);
+    queues_[task_arn].pop_front();
   }
   queues_.erase(task_arn);
 }

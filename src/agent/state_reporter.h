@@ -50,7 +50,8 @@ class StateReporter {
   bool stopped_ = false;
 };
 
-/// SubmitTaskStateChange's input: the task at `status`, with every container no further than that.
+/// SubmitTaskStateChange's input: the task at `status`, with every container that ran no further
+/// than that.
 aws::ecs::SubmitTaskStateChangeRequest make_task_report(const TaskRecord& task, Status status,
                                                         const std::string& cluster);
 

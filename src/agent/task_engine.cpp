@@ -22,9 +22,16 @@ bool is_over(const TaskRecord& task) {
 
 TaskEngine::TaskEngine(TaskEngineParts parts)
     : parts_(std::move(parts)),
-      services_{parts_.context,       parts_.docker, parts_.settings, parts_.endpoints,
-                parts_.logs,          parts_.bundles, parts_.pulled_images, parts_.clock,
-                parts_.random,        parts_.save,
+      services_{parts_.context,
+                parts_.docker,
+                parts_.settings,
+                parts_.endpoints,
+                parts_.logs,
+                parts_.bundles,
+                parts_.pulled_images,
+                parts_.clock,
+                parts_.random,
+                parts_.save,
                 [this](const TaskRecord& task) { parts_.directory.publish(task); }},
       any_changed_(parts_.context) {
   parts_.reporter.set_acknowledged([this](const std::string& arn, Status status) {
@@ -50,8 +57,7 @@ net::Task<void> TaskEngine::adopt(std::vector<TaskRecord> tasks) {
       parts_.credentials.expect(mine.role_credentials_id, mine.arn, CredentialsOf::kTask);
     }
     if (!mine.execution_credentials_id.empty()) {
-      parts_.credentials.expect(mine.execution_credentials_id, mine.arn,
-                                CredentialsOf::kExecution);
+      parts_.credentials.expect(mine.execution_credentials_id, mine.arn, CredentialsOf::kExecution);
     }
     tasks_[mine.arn] = task;
     for (ContainerRecord& container : mine.containers) {
@@ -97,15 +103,18 @@ void TaskEngine::take_credentials(const aws::acs::Task& task) {
 }
 
 Result<void> TaskEngine::take(std::vector<aws::acs::Task> tasks) {
+  // All or none: a payload is acknowledged as one.
+  const bool brings_new = std::any_of(tasks.begin(), tasks.end(), [this](const auto& told) {
+    return told.desired_status != "STOPPED" && tasks_.count(told.arn.value_or("")) == 0;
+  });
+  if (brings_new && refuse_new_) {
+    return fail(client_fault("ShuttingDown", "the agent is stopping"));
+  }
   std::vector<TaskPtr> fresh;
   for (aws::acs::Task& told : tasks) {
     const auto arn = told.arn.value_or("");
-    const bool is_known = tasks_.count(arn) != 0;
-    if (!is_known && refuse_new_ && told.desired_status != "STOPPED") {
-      return fail(client_fault("ShuttingDown", "the agent is stopping"));
-    }
     take_credentials(told);
-    if (is_known) {
+    if (tasks_.count(arn) != 0) {
       if (told.desired_status == "STOPPED") order_stop(tasks_[arn]);
       continue;
     }
@@ -116,7 +125,10 @@ Result<void> TaskEngine::take(std::vector<aws::acs::Task> tasks) {
     fresh.push_back(std::move(task));
   }
   if (auto saved = parts_.save(); !saved) {
-    for (const TaskPtr& task : fresh) tasks_.erase(task->record.arn);
+    for (const TaskPtr& task : fresh) {
+      tasks_.erase(task->record.arn);
+      parts_.credentials.forget_task(task->record.arn);
+    }
     return saved;
   }
   for (const TaskPtr& task : fresh) begin(task);
@@ -187,6 +199,7 @@ net::Task<void> TaskEngine::clean_up(std::chrono::milliseconds age) {
     if (!gone || !is_over(task->record)) continue;
     parts_.directory.forget(task->record.arn);
     parts_.credentials.forget_task(task->record.arn);
+    parts_.refusals.forget_task(task->record.arn);
     tasks_.erase(task->record.arn);
   }
   if (!old.empty()) save_or_warn();

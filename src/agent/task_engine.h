@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "agent/credentials/credential_store.h"
+#include "agent/credentials/refusal_counts.h"
 #include "agent/hooks/hook.h"
 #include "agent/state_reporter.h"
 #include "agent/task_directory.h"
@@ -34,6 +35,7 @@ struct TaskEngineParts {
   Random& random;
   TaskDirectory& directory;
   CredentialStore& credentials;
+  RefusalCounts& refusals;
   StateReporter& reporter;
   /// Makes records() durable, with whatever else the agent keeps.
   std::function<Result<void>()> save;
@@ -66,7 +68,8 @@ class TaskEngine {
   void refuse_new() { refuse_new_ = true; }
   /// Stops every task, whatever the control plane wants.
   void stop_all();
-  /// Waits until every task has stopped and that is acknowledged, or `patience` is over; false then.
+  /// Waits until every task has stopped and that is acknowledged, or `patience` is over; false
+  /// then.
   net::Task<bool> all_stopped(std::chrono::milliseconds patience);
   /// Removes containers and volumes of tasks that stopped `age` ago or longer, and forgets these
   /// tasks once that is done and their end is acknowledged.

@@ -7,19 +7,25 @@ namespace berth::agent {
 
 const char* to_text(Status status) {
   switch (status) {
-    case Status::kNone: return "NONE";
-    case Status::kPending: return "PENDING";
-    case Status::kPulled: return "PULLED";
-    case Status::kCreated: return "CREATED";
-    case Status::kRunning: return "RUNNING";
-    case Status::kStopped: return "STOPPED";
+    case Status::kNone:
+      return "NONE";
+    case Status::kPending:
+      return "PENDING";
+    case Status::kPulled:
+      return "PULLED";
+    case Status::kCreated:
+      return "CREATED";
+    case Status::kRunning:
+      return "RUNNING";
+    case Status::kStopped:
+      return "STOPPED";
   }
   return "NONE";
 }
 
 Status status_of(const std::string& text) {
-  for (const auto status : {Status::kPending, Status::kPulled, Status::kCreated, Status::kRunning,
-                            Status::kStopped}) {
+  for (const auto status :
+       {Status::kPending, Status::kPulled, Status::kCreated, Status::kRunning, Status::kStopped}) {
     if (text == to_text(status)) return status;
   }
   return Status::kNone;

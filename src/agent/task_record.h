@@ -38,8 +38,8 @@ struct ContainerRecord {
   std::int64_t finished_at_ms = 0;
   std::map<std::string, std::string> addresses;  ///< network's name → IPv4 address
   std::vector<aws::ecs::NetworkBinding> bindings;
-  std::string health;  ///< Docker's: "healthy", "unhealthy", "starting" or empty. Not kept.
-  std::int64_t pid = 0;  ///< of its first process on the host while it runs. Not kept.
+  std::string health;         ///< Docker's: "healthy", "unhealthy", "starting" or empty. Not kept.
+  std::int64_t pid = 0;       ///< of its first process on the host while it runs. Not kept.
   bool end_reported = false;  ///< its end within a task that runs on. Not kept.
 };
 
@@ -70,6 +70,7 @@ bool is_essential(const TaskRecord& task, const ContainerRecord& container);
 
 /// A task as a payload brings it: no secrets in `payload`, a fresh container record for each
 /// container. `endpoint_id` is called once a container.
-TaskRecord make_task_record(aws::acs::Task payload, const std::function<std::string()>& endpoint_id);
+TaskRecord make_task_record(aws::acs::Task payload,
+                            const std::function<std::string()>& endpoint_id);
 
 }  // namespace berth::agent

@@ -15,9 +15,22 @@ constexpr std::chrono::hours kLong{1};
 /// A container that cannot be stopped is tried again after this.
 constexpr std::chrono::seconds kStopAgain{5};
 
-bool has_run(const ContainerRecord& container) { return container.started_at_ms != 0; }
+bool has_run(const ContainerRecord& container) {
+  return container.started_at_ms != 0;
+}
 
-bool wants_stop(const TaskRecord& task) { return task.desired == Status::kStopped; }
+/// All have run but those that could not be started and that the task can do without.
+bool came_up(const TaskRecord& task) {
+  if (task.containers.empty()) return false;
+  return std::all_of(task.containers.begin(), task.containers.end(), [&](const auto& each) {
+    return has_run(each) || (each.known == Status::kStopped && !is_essential(task, each) &&
+                             task.desired != Status::kStopped);
+  });
+}
+
+bool wants_stop(const TaskRecord& task) {
+  return task.desired == Status::kStopped;
+}
 
 std::chrono::milliseconds start_patience(const aws::acs::Container& definition) {
   if (!definition.start_timeout) return kLong;
@@ -109,12 +122,11 @@ net::Task<void> TaskEngine::stop_container(TaskPtr task, std::size_t index) {
   settle(task);
 }
 
-/// A task runs once all of its containers have; it stops with its first essential one.
+/// A task runs once its containers have; it stops with its first essential one.
 void TaskEngine::settle_statuses(TaskRecord& task) {
   const auto now_ms = to_epoch_ms(parts_.clock.now());
   const auto& containers = task.containers;
-  const bool all_ran = std::all_of(containers.begin(), containers.end(), has_run);
-  if (all_ran && task.known < Status::kRunning) {
+  if (task.known < Status::kRunning && came_up(task)) {
     task.known = Status::kRunning;
     report_task(task, Status::kRunning);
   }

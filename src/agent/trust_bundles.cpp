@@ -1,8 +1,9 @@
 // The file that makes containers trust Berth's authority besides their image's own roots.
 #include "agent/trust_bundles.h"
 
-#include <sys/stat.h>
 #include <utility>
+
+#include <sys/stat.h>
 
 #include <spdlog/spdlog.h>
 
@@ -46,8 +47,8 @@ net::Task<void> TrustBundles::complete(DockerClient& docker, std::string image_i
   for (const char* path : kRootPaths) {
     auto roots = co_await docker.read_container_file(container_id, path);
     if (!roots) continue;
-    auto written = write_file_atomically(path_of(image_id), join_roots(*roots, authority_pem_),
-                                         kReadable);
+    auto written =
+        write_file_atomically(path_of(image_id), join_roots(*roots, authority_pem_), kReadable);
     if (!written) spdlog::warn("bundle of {}: {}", image_id, written.error().message);
     break;
   }

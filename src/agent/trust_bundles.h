@@ -34,10 +34,10 @@ class TrustBundles {
 };
 
 /// Where images keep their roots: Debian, Fedora and Amazon Linux, SUSE, Alpine.
-inline constexpr const char* kRootPaths[] = {
-    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem",
-    "/etc/ssl/cert.pem"};
+inline constexpr const char* kRootPaths[] = {"/etc/ssl/certs/ca-certificates.crt",
+                                             "/etc/pki/tls/certs/ca-bundle.crt",
+                                             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+                                             "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
 
 /// Roots and authority in one PEM text.
 std::string join_roots(std::string roots, const std::string& authority_pem);

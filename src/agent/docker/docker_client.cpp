@@ -83,8 +83,10 @@ net::Task<Result<aws::docker::VersionResponse>> DockerClient::negotiate() {
   const auto oldest = version.min_api_version.value_or(std::string(kDockerApiOldest));
   const auto ranges = "The engine speaks API " + oldest + " to " + newest + ", Berth " +
                       std::string(kDockerApiOldest) + " to " + std::string(kDockerApiNewest) + ".";
-  if (docker_api_less(newest, kDockerApiOldest)) co_return fail(server_fault("EngineTooOld", ranges));
-  if (docker_api_less(kDockerApiNewest, oldest)) co_return fail(server_fault("EngineTooNew", ranges));
+  if (docker_api_less(newest, kDockerApiOldest))
+    co_return fail(server_fault("EngineTooOld", ranges));
+  if (docker_api_less(kDockerApiNewest, oldest))
+    co_return fail(server_fault("EngineTooNew", ranges));
   api_version_ = docker_api_less(newest, kDockerApiNewest) ? newest : kDockerApiNewest;
   co_return version;
 }
@@ -105,8 +107,8 @@ net::Task<Result<void>> DockerClient::pull_image(
   const auto reference = ImageReference::parse(image);
   net::HttpRequest request;
   request.method = "POST";
-  request.target = target("/images/create" +
-                          query({{"fromImage", reference.name}, {"tag", reference.tag}}));
+  request.target =
+      target("/images/create" + query({{"fromImage", reference.name}, {"tag", reference.tag}}));
   request.headers.emplace_back("Host", "docker");
   if (!auth_header.empty()) request.headers.emplace_back("X-Registry-Auth", auth_header);
   const auto deadline = std::chrono::steady_clock::now() + limits.total;
@@ -114,19 +116,17 @@ net::Task<Result<void>> DockerClient::pull_image(
   bool late = false;
   bool wanted = true;
   JsonLines lines;
-  auto response = co_await http_->stream(
-      std::move(request),
-      [&](std::string_view data) {
-        lines.feed(data, [&](std::string_view line) {
-          const auto progress = aws::decode_json<aws::docker::PullProgress>(line);
-          if (!progress) return;
-          if (progress->error) error = *progress->error;
-          if (on_progress && wanted) wanted = on_progress(*progress);
-        });
-        late = std::chrono::steady_clock::now() > deadline;
-        return wanted && !late;
-      },
-      limits.inactivity);
+  const std::function<bool(std::string_view)> on_data = [&](std::string_view data) {
+    lines.feed(data, [&](std::string_view line) {
+      const auto progress = aws::decode_json<aws::docker::PullProgress>(line);
+      if (!progress) return;
+      if (progress->error) error = *progress->error;
+      if (on_progress && wanted) wanted = on_progress(*progress);
+    });
+    late = std::chrono::steady_clock::now() > deadline;
+    return wanted && !late;
+  };
+  auto response = co_await http_->stream(std::move(request), on_data, limits.inactivity);
   if (late) co_return fail(server_fault("Timeout", "the pull took too long"));
   if (!wanted) co_return fail(server_fault("Abandoned", "the pull was given up"));
   if (!response) co_return fail(transport_fault(response.error()));
@@ -219,17 +219,15 @@ net::Task<Result<void>> DockerClient::container_events(
   request.target = target("/events" + query(parameters));
   request.headers.emplace_back("Host", "docker");
   JsonLines lines;
-  auto response = co_await http_->stream(
-      std::move(request),
-      [&](std::string_view data) {
-        bool more = true;
-        lines.feed(data, [&](std::string_view line) {
-          const auto event = aws::decode_json<aws::docker::EventMessage>(line);
-          if (event && more) more = on_event(*event);
-        });
-        return more;
-      },
-      idle);
+  const std::function<bool(std::string_view)> on_data = [&](std::string_view data) {
+    bool more = true;
+    lines.feed(data, [&](std::string_view line) {
+      const auto event = aws::decode_json<aws::docker::EventMessage>(line);
+      if (event && more) more = on_event(*event);
+    });
+    return more;
+  };
+  auto response = co_await http_->stream(std::move(request), on_data, idle);
   if (!response) co_return fail(transport_fault(response.error()));
   if (!succeeded(*response)) {
     response->body = lines.last();
@@ -238,8 +236,7 @@ net::Task<Result<void>> DockerClient::container_events(
   co_return Result<void>();
 }
 
-net::Task<Result<std::string>> DockerClient::read_container_file(std::string id,
-                                                                 std::string path) {
+net::Task<Result<std::string>> DockerClient::read_container_file(std::string id, std::string path) {
   for (int links = 0; links < kLinksMax; ++links) {
     const std::string where = "/containers/" + id + "/archive" + query({{"path", path}});
     BERTH_CO_ASSIGN(const auto response, co_await call("GET", where, "", kCallTimeout));
@@ -266,7 +263,8 @@ net::Task<Result<aws::docker::NetworkResource>> DockerClient::inspect_network(st
 }
 
 net::Task<Result<void>> DockerClient::remove_network(std::string id) {
-  BERTH_CO_ASSIGN(const auto response, co_await call("DELETE", "/networks/" + id, "", kCallTimeout));
+  BERTH_CO_ASSIGN(const auto response,
+                  co_await call("DELETE", "/networks/" + id, "", kCallTimeout));
   static_cast<void>(response);
   co_return Result<void>();
 }

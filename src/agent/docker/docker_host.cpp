@@ -14,6 +14,7 @@ namespace berth::agent {
 namespace {
 
 constexpr const char* kDefaultSocket = "/var/run/docker.sock";
+constexpr const char* kDefaultUrl = "unix:///var/run/docker.sock";
 
 Result<DockerHost> from_url(const std::string& name, const std::string& url) {
   if (url.rfind("unix://", 0) == 0 || url.rfind("http://", 0) == 0) return DockerHost{false, url};
@@ -30,7 +31,7 @@ Result<DockerHost> choose_docker_host(const std::string& option, const DockerHos
   if (option != "auto" && !option.empty()) return from_url("--docker", option);
   if (!facts.docker_host.empty()) return from_url("DOCKER_HOST", facts.docker_host);
   if (facts.default_socket_answers) {
-    return DockerHost{false, std::string("unix://") + kDefaultSocket};
+    return DockerHost{false, kDefaultUrl};
   }
   if (facts.is_root && facts.has_dockerd) return DockerHost{true, ""};
   return fail(client_fault(

@@ -12,7 +12,7 @@ struct DockerHostFacts {
   std::string docker_host;              ///< DOCKER_HOST, or empty
   bool default_socket_answers = false;  ///< somebody listens on /var/run/docker.sock
   bool is_root = false;
-  bool has_dockerd = false;             ///< `dockerd` can be started
+  bool has_dockerd = false;  ///< `dockerd` can be started
 };
 
 /// The engine to use.

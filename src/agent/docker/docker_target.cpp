@@ -50,7 +50,9 @@ std::string query(const std::vector<std::pair<std::string, std::string>>& parame
   return text;
 }
 
-std::string encode_path(std::string_view text) { return percent_encode(text, "-._~/:@"); }
+std::string encode_path(std::string_view text) {
+  return percent_encode(text, "-._~/:@");
+}
 
 std::string json_filter(std::string_view key, const std::vector<std::string>& values) {
   const auto quoted = [](std::string_view text) {

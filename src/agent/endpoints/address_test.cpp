@@ -1,3 +1,4 @@
+// 169.254.170.2 on `lo`: added, found again, taken off, in a network of the test's own.
 #include "agent/endpoints/address.h"
 
 #include <algorithm>

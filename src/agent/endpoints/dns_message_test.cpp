@@ -1,3 +1,4 @@
+// DNS messages as they are on the wire, the malformed ones among them.
 #include "agent/endpoints/dns_message.h"
 
 #include <string>

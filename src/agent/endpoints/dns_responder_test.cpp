@@ -1,3 +1,4 @@
+// The responder between a client and the host's resolvers, over real sockets.
 #include "agent/endpoints/dns_responder.h"
 
 #include <algorithm>
@@ -59,8 +60,12 @@ class DnsResponderTest : public testing::Test {
     options.resolvers = [this] { return resolvers_; };
     options.lets_in = [this](const std::string&) { return lets_in_.load(); };
     resolvers_ = {{"127.0.0.1", upstream_.port()}};
-    responder_ = std::make_unique<DnsResponder>(runtime_.main_context(), options);
-    port_ = responder_->listen().value();
+    // A port that is free for datagrams may be taken for streams.
+    for (int attempt = 0; port_ == 0 && attempt < 20; ++attempt) {
+      if (responder_) responder_->stop();
+      responder_ = std::make_unique<DnsResponder>(runtime_.main_context(), options);
+      port_ = responder_->listen().value_or(0);
+    }
   }
   ~DnsResponderTest() override {
     responder_->stop();

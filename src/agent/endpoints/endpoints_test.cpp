@@ -1,3 +1,4 @@
+// All endpoints together on a machine of the test's own: ports, names, what is in the way.
 #include "agent/endpoints/endpoints.h"
 
 #include <chrono>

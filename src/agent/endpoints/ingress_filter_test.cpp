@@ -1,3 +1,4 @@
+// Who is let in: real neighbours in networks of the test's own.
 #include "agent/endpoints/ingress_filter.h"
 
 #include <chrono>

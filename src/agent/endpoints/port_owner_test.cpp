@@ -1,3 +1,4 @@
+// Who holds a port, out of /proc.
 #include "agent/endpoints/port_owner.h"
 
 #include <arpa/inet.h>

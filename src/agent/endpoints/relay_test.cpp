@@ -1,3 +1,4 @@
+// What the relay admits and how it hands that on.
 #include "agent/endpoints/relay.h"
 
 #include <chrono>

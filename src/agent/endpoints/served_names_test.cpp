@@ -1,3 +1,4 @@
+// The one predicate of names, and the hosts file's lines.
 #include "agent/endpoints/served_names.h"
 
 #include <gmock/gmock.h>

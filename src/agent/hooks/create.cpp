@@ -13,8 +13,8 @@ void note_volumes(ContainerStart& start) {
   start.task.volumes.clear();
   for (const auto& volume : *start.task.payload.volumes) {
     const bool on_host = volume.host && !volume.host->source_path.value_or("").empty();
-    const bool shared = volume.docker_volume_configuration &&
-                        volume.docker_volume_configuration->scope == "shared";
+    const bool shared =
+        volume.docker_volume_configuration && volume.docker_volume_configuration->scope == "shared";
     if (!on_host && !shared) start.task.volumes.push_back(docker_volume_name(start.task, volume));
   }
 }

@@ -20,23 +20,25 @@ struct Pull {
 
 net::Task<void> run_pull(std::shared_ptr<Pull> pull, DockerClient& docker, std::string image,
                          PullLimits limits, std::shared_ptr<net::Notification> done) {
-  pull->result = co_await docker.pull_image(
-      std::move(image), std::string(), limits,
-      [pull](const aws::docker::PullProgress&) { return !pull->abandoned; });
+  const std::function<bool(const aws::docker::PullProgress&)> go_on =
+      [pull](const aws::docker::PullProgress&) { return !pull->abandoned; };
+  auto pulled = co_await docker.pull_image(std::move(image), std::string(), limits, go_on);
+  pull->result = std::move(pulled);
   done->notify();
 }
 
-bool may_use_cached(PullBehavior behavior) { return behavior != PullBehavior::kAlways; }
+bool may_use_cached(PullBehavior behavior) {
+  return behavior != PullBehavior::kAlways;
+}
 
 /// Waits for the pull, or until the task is to stop.
-net::Task<Result<void>> pull_unless_stopped(ContainerStart& start, const std::string& image) {
+net::Task<Result<void>> pull_unless_stopped(ContainerStart& start, std::string image) {
   const auto& services = start.services;
   auto done = std::make_shared<net::Notification>(services.context);
   auto state = std::make_shared<Pull>();
   const PullLimits limits{services.settings.pull_timeout,
                           services.settings.pull_inactivity_timeout};
-  net::spawn(services.context,
-             run_pull(state, services.docker, image, limits, done));
+  net::spawn(services.context, run_pull(state, services.docker, image, limits, done));
   while (!state->result) {
     const auto seen = done->version();
     if (start.stop_wanted()) {
@@ -72,7 +74,8 @@ net::Task<Result<void>> pull(ContainerStart& start) {
       spdlog::warn("{}: pull failed ({}), using the image that is here", image,
                    pulled.error().message);
     }
-    cached = co_await services.docker.inspect_image(image);
+    auto again = co_await services.docker.inspect_image(image);
+    cached = std::move(again);
   }
   if (!cached) co_return fail(pull_fault(cached.error(), services.settings));
   start.container.image_id = cached->id.value_or("");

@@ -123,7 +123,8 @@ bool answers(net::Runtime& runtime, const EnginePaths& paths) {
   bool ok = false;
   net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
     DockerClient docker(runtime.main_context(), *origin);
-    ok = (co_await docker.ping()).has_value();
+    const auto answered = co_await docker.ping();
+    ok = answered.has_value();
   });
   return ok;
 }
@@ -141,7 +142,8 @@ std::vector<std::string> kill_containers_and_list_bridges(const std::string& doc
       spdlog::warn("the private engine does not answer: {}", version.error().message);
       co_return;
     }
-    if (const auto networks = co_await docker.list_networks()) {
+    const auto networks = co_await docker.list_networks();
+    if (networks) {
       for (const auto& network : *networks) {
         const std::string id = network.id.value_or("");
         if (network.driver.value_or("") == "bridge") bridges.push_back("br-" + id.substr(0, 12));

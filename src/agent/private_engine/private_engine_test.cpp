@@ -1,3 +1,4 @@
+// A private engine from its start to the last trace of it; needs root.
 #include "agent/private_engine/private_engine.h"
 
 #include <chrono>
