@@ -16,7 +16,7 @@
 namespace berth::services {
 namespace {
 
-constexpr std::size_t kKeptMax = 8192;
+constexpr std::size_t kCompiledMax = 8192;
 constexpr int kPoliciesMax = 1000;
 
 std::optional<iam::AttachedPolicy> compile(const std::string& document, std::string name,
@@ -76,7 +76,8 @@ CompiledIdentity compile_identity(store::Transaction& tx, const std::string& uni
 }  // namespace
 
 void CompiledIdentities::keep_up(std::int64_t revision) {
-  if (revision_ == revision && identities_.size() + trusts_.size() + sessions_.size() < kKeptMax) {
+  if (revision_ == revision &&
+      identities_.size() + trusts_.size() + sessions_.size() < kCompiledMax) {
     return;
   }
   identities_.clear();

@@ -4,13 +4,10 @@
 #include <algorithm>
 
 #include "services/ecs/caller.h"
+#include "services/ecs/invalid.h"
 
 namespace berth::services::ecs {
 namespace {
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 bool accepts(const std::string& name, const std::string& value) {
   const auto any = [&value](std::initializer_list<const char*> values) {

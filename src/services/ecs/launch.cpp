@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "services/ecs/clusters.h"
+#include "services/ecs/invalid.h"
 #include "services/ecs/placement_rules.h"
 #include "services/ecs/required_attributes.h"
 #include "services/ecs/roles.h"
@@ -18,10 +19,6 @@ namespace berth::services::ecs {
 namespace {
 
 constexpr std::size_t kStartedByMax = 128;
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 template <class T>
 const std::vector<T>& items(const std::optional<std::vector<T>>& list) {

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "services/ecs/invalid.h"
+
 namespace berth::services::ecs {
 namespace {
 
 constexpr std::size_t kNameLengthMax = 255;
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 bool is_arn(std::string_view text) {
   return text.starts_with("arn:");

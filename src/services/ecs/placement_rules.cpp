@@ -3,12 +3,10 @@
 
 #include <string>
 
+#include "services/ecs/invalid.h"
+
 namespace berth::services::ecs {
 namespace {
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 Result<void> add_member_of(const std::optional<std::string>& expression,
                            scheduler::Request& needs) {

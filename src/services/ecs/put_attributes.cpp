@@ -3,6 +3,7 @@
 
 #include "services/ecs/clusters.h"
 #include "services/ecs/container_instances.h"
+#include "services/ecs/invalid.h"
 #include "services/ecs/operations.h"
 #include "services/ecs/paging.h"
 #include "services/ecs/shown.h"
@@ -13,10 +14,6 @@ namespace {
 using aws::ecs::Attribute;
 constexpr std::size_t kAttributesMax = 10;
 constexpr int kInstancesAtOnce = 100;
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 /// The instance that an attribute is of.
 Result<store::ContainerInstanceRecord> target_of(Context& context,

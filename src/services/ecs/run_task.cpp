@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "aws/json_codec.h"
+#include "services/ecs/invalid.h"
 #include "services/ecs/launch.h"
 #include "services/ecs/operations.h"
 #include "services/ecs/placement_rules.h"
@@ -16,10 +17,6 @@ using aws::ecs::RunTaskResponse;
 
 constexpr std::int32_t kCountMax = 10;
 constexpr std::int64_t kTokenLifeMs = 24LL * 60 * 60 * 1000;
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 /// "EC2" where the request names no launch type.
 Result<std::string> launch_type_of(const RunTaskRequest& request) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/ecs/clusters.h"
+#include "services/ecs/invalid.h"
 #include "services/ecs/names.h"
 #include "services/ecs/shown.h"
 
@@ -13,10 +14,6 @@ namespace berth::services::ecs {
 namespace {
 
 constexpr std::size_t kTagsMax = 50;
-
-tl::unexpected<Fault> invalid(std::string message) {
-  return fail(client_fault("InvalidParameterException", std::move(message)));
-}
 
 /// What is done with the tags' text of a record; true where it is to be written back.
 using Change = std::function<bool(std::string& tags_json)>;

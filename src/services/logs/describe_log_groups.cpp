@@ -8,7 +8,7 @@
 namespace berth::services::logs {
 namespace {
 
-constexpr int kLimitDefault = 50;
+constexpr int kGroupsDefault = 50;
 
 aws::logs::LogGroup shown(const Context& context, const store::LogGroup& group) {
   aws::logs::LogGroup out;
@@ -60,18 +60,18 @@ Result<aws::logs::DescribeLogGroupsResponse> describe_log_groups(
     }
     after = std::move(*position);
   }
-  const auto limit = static_cast<std::size_t>(request.limit.value_or(kLimitDefault));
+  const auto limit = static_cast<std::size_t>(request.limit.value_or(kGroupsDefault));
   aws::logs::DescribeLogGroupsResponse response;
   auto& shown_groups = response.log_groups.emplace();
   while (shown_groups.size() <= limit) {
     const auto page =
         store::list_log_groups(context.tx, context.region.str(),
-                               request.log_group_name_prefix.value_or(""), after, kLimitDefault);
+                               request.log_group_name_prefix.value_or(""), after, kGroupsDefault);
     for (const store::LogGroup& group : page) {
       after = group.name;
       if (wanted(context, request, group)) shown_groups.push_back(shown(context, group));
     }
-    if (page.size() < kLimitDefault) break;
+    if (page.size() < kGroupsDefault) break;
   }
   if (shown_groups.size() > limit) {
     shown_groups.resize(limit);

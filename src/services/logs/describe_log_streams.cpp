@@ -10,7 +10,7 @@ namespace {
 
 using store::LogStreamOrder;
 
-constexpr int kLimitDefault = 50;
+constexpr int kStreamsDefault = 50;
 
 aws::logs::LogStream shown(const Context& context, const store::LogGroup& group,
                            const store::LogStream& stream) {
@@ -59,7 +59,7 @@ Result<aws::logs::DescribeLogStreamsResponse> describe_log_streams(
   BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, name));
   BERTH_ASSIGN(const std::optional<store::LogStreamPosition> after,
                position_of(request.next_token));
-  const int limit = request.limit.value_or(kLimitDefault);
+  const int limit = request.limit.value_or(kStreamsDefault);
   const auto streams =
       store::list_log_streams(context.tx, group.id, request.log_stream_name_prefix.value_or(""),
                               by_time ? LogStreamOrder::kLastEventTime : LogStreamOrder::kName,

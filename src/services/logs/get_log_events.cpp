@@ -11,7 +11,7 @@
 namespace berth::services::logs {
 namespace {
 
-constexpr int kLimitDefault = 10000;
+constexpr int kEventsDefault = 10000;
 constexpr std::size_t kAnswerBytesMax = 1'048'576;
 constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
 
@@ -90,7 +90,7 @@ Result<aws::logs::GetLogEventsResponse> get_log_events(
   }
   const std::int64_t from = request.start_time.value_or(0);
   const std::int64_t to = request.end_time.value_or(kForever);
-  const store::LogPage page{request.limit.value_or(kLimitDefault), kAnswerBytesMax};
+  const store::LogPage page{request.limit.value_or(kEventsDefault), kAnswerBytesMax};
   auto events =
       token.forward
           ? store::log_events_after(context.tx, stream.id, from, to, token.position, page)
