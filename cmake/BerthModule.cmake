@@ -1,7 +1,8 @@
 # berth_module(NAME DEPENDS lib... [PCH header | PCH_OF module]): one folder of src/ becomes one
 # static library `berth_NAME` of all its .cpp files, and its *_test.cpp files become one test program
 # `NAME_test`. PCH: a precompiled header of its own, and one more for its tests; PCH_OF: that of
-# another module, which sees no more than this one.
+# another module, which sees no more than this one. UNITY n: its many small sources are compiled n at
+# a time.
 add_library(berth_options INTERFACE)
 target_compile_options(berth_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Werror -fno-omit-frame-pointer)
@@ -28,10 +29,15 @@ if(BERTH_FUZZ)
   target_compile_options(berth_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# Tests are compiled once and run once: optimising them takes longer than they do.
+add_library(berth_test_options INTERFACE)
+target_compile_options(berth_test_options INTERFACE $<$<CONFIG:Release>:-O0>)
+
 # GoogleTest, precompiled once for all test programs that stand on nothing heavier.
 file(WRITE ${CMAKE_BINARY_DIR}/test_headers.cpp "")
 add_library(berth_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
-target_link_libraries(berth_test_headers PRIVATE berth_options GTest::gmock GTest::gtest)
+target_link_libraries(berth_test_headers PRIVATE berth_options berth_test_options GTest::gmock
+                      GTest::gtest)
 target_precompile_headers(berth_test_headers PRIVATE ${CMAKE_SOURCE_DIR}/tests/precompiled.h)
 
 # Turns the names of modules into their targets, and leaves library targets as they are.
@@ -48,7 +54,7 @@ function(berth_targets OUT)
 endfunction()
 
 function(berth_module NAME)
-  cmake_parse_arguments(ARG "" "PCH;PCH_OF" "DEPENDS;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "" "PCH;PCH_OF;UNITY" "DEPENDS;SOURCES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${NAME})
   if(NOT IS_DIRECTORY ${dir})
     return()
@@ -78,12 +84,17 @@ function(berth_module NAME)
     elseif(ARG_PCH_OF)
       target_precompile_headers(berth_${NAME} REUSE_FROM berth_${ARG_PCH_OF})
     endif()
+    if(ARG_UNITY)
+      set_target_properties(berth_${NAME} PROPERTIES UNITY_BUILD ON
+                            UNITY_BUILD_BATCH_SIZE ${ARG_UNITY})
+    endif()
   endif()
 
   if(tests)
     add_executable(${NAME}_test ${tests})
     target_link_libraries(${NAME}_test PRIVATE berth_${NAME} berth_options GTest::gmock
                           GTest::gtest GTest::gtest_main)
+    target_link_libraries(${NAME}_test PRIVATE berth_test_options)
     target_compile_definitions(${NAME}_test PRIVATE BERTH_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
     if(ARG_PCH)
       target_precompile_headers(${NAME}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/precompiled.h
