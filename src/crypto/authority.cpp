@@ -18,6 +18,11 @@ namespace {
 
 constexpr int kAuthorityDays = 3650;
 constexpr int kLeafDays = 397;
+/// Names below amazonaws.com, and no address at all (RFC 5280, 4.2.1.10: what is not mentioned is
+/// not constrained).
+constexpr const char* kNameConstraints =
+    "critical,permitted;DNS:amazonaws.com,excluded;IP:0.0.0.0/0.0.0.0,"
+    "excluded;IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0";
 constexpr std::chrono::hours kRenewedEarly{30 * 24};
 constexpr long kSecondsADay = 86'400;
 constexpr long kBackdatedSeconds = 3600;
@@ -168,7 +173,7 @@ Result<std::shared_ptr<Authority>> Authority::open(const std::string& directory,
                             {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
                              {NID_key_usage, "critical,keyCertSign,cRLSign"},
                              {NID_subject_key_identifier, "hash"},
-                             {NID_name_constraints, "critical,permitted;DNS:amazonaws.com"}});
+                             {NID_name_constraints, kNameConstraints}});
     if (!kept) return fail(kept.error());
     BERTH_TRY(save(base, *kept));
   }

@@ -128,6 +128,13 @@ TEST_F(AuthorityTest, ItsCertificateSaysWhatItMay) {
     ASSERT_GE(at, 0) << nid;
     EXPECT_EQ(X509_EXTENSION_get_critical(X509_get_ext(root.get(), at)), 1) << nid;
   }
+  auto* const constraints = static_cast<NAME_CONSTRAINTS*>(
+      X509_get_ext_d2i(root.get(), NID_name_constraints, nullptr, nullptr));
+  ASSERT_NE(constraints, nullptr);
+  // amazonaws.com, and neither family of addresses.
+  EXPECT_EQ(sk_GENERAL_SUBTREE_num(constraints->permittedSubtrees), 1);
+  EXPECT_EQ(sk_GENERAL_SUBTREE_num(constraints->excludedSubtrees), 2);
+  NAME_CONSTRAINTS_free(constraints);
   char name[128];
   X509_NAME_get_text_by_NID(X509_get_subject_name(root.get()), NID_commonName, name, sizeof name);
   EXPECT_THAT(name, testing::MatchesRegex("Berth local authority [0-9a-f]{8}"));
