@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
+#include <regex>
 
 #include <unistd.h>
 
@@ -14,7 +16,7 @@
 namespace berth::cli {
 
 std::string default_state_dir() {
-  if (geteuid() == 0) return "/var/lib/berth";
+  if (geteuid() == 0) return kRootStateDir;
   if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
     return std::string(data) + "/berth";
   }
@@ -60,6 +62,7 @@ void add_server_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--log-level", options.log_level, "What is logged to standard error")
       ->envname("BERTH_LOG_LEVEL")
       ->type_name("debug|info|warn|error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();
 }
 
@@ -84,6 +87,11 @@ Result<ListenAddress> parse_listen(const std::string& text) {
   return listen;
 }
 
+bool is_region_name(const std::string& name) {
+  static const std::regex pattern("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
+  return std::regex_match(name, pattern);
+}
+
 Result<void> check_server_options(const CommonOptions& options) {
   const bool digits = std::all_of(options.account_id.begin(), options.account_id.end(),
                                   [](char c) { return c >= '0' && c <= '9'; });
@@ -100,12 +108,21 @@ Result<void> check_server_options(const CommonOptions& options) {
                              "--store takes sqlite:PATH only: other engines are "
                              "not supported in this version"));
   }
+  if (!is_region_name(options.region)) {
+    return fail(client_fault("InvalidOption",
+                             "--region wants a region's name such as us-west-2 and "
+                             "got '" +
+                                 options.region + "'"));
+  }
   if (const auto listen = parse_listen(options.listen); !listen) return fail(listen.error());
   return {};
 }
 
 std::string store_url(const CommonOptions& options) {
-  return options.store.empty() ? "sqlite:" + options.state_dir + "/state.db" : options.store;
+  if (options.store.empty()) {
+    return "sqlite:" + std::filesystem::absolute(options.state_dir).string() + "/state.db";
+  }
+  return options.store;
 }
 
 }  // namespace berth::cli

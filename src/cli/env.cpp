@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include <unistd.h>
+
 #include "aws/json_writer.h"
+#include "base/executable.h"
 #include "cli/running.h"
 
 namespace berth::cli {
@@ -24,6 +27,14 @@ std::string shell_quoted(const std::string& text) {
   return quoted + "'";
 }
 
+/// Who is not root looks into a directory of his own; the installation may be root's.
+std::string hint(const std::string& dir) {
+  const bool own_default = geteuid() != 0 && dir == default_state_dir();
+  if (!own_default || access(kRootStateDir, F_OK) != 0) return {};
+  return std::string("; root has one on this machine, for which run: eval \"$(sudo ") +
+         own_executable() + " env)\"";
+}
+
 }  // namespace
 
 int run_env(const EnvOptions& options, std::ostream& out, std::ostream& err) {
@@ -31,7 +42,7 @@ int run_env(const EnvOptions& options, std::ostream& out, std::ostream& err) {
   const std::string instead = "eval \"$(sudo berth env --state-dir " + dir + ")\"";
   const auto running = find_running(dir, instead);
   if (!running) {
-    err << "berth env: " << running.error().message << '\n';
+    err << "berth env: " << running.error().message << hint(dir) << '\n';
     return 1;
   }
   const auto keys = read_credentials(dir);

@@ -44,6 +44,10 @@ void log_denied(const std::string& request_id, const std::string& sentence) {
   spdlog::info("denied, request {}: {}", request_id, sentence);
 }
 
+void log_would_be_denied(const std::string& request_id, const std::string& sentence) {
+  spdlog::info("audit: would be denied, request {}: {}", request_id, sentence);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ControlPlane>> ControlPlane::start(net::Runtime& runtime,
@@ -75,7 +79,7 @@ ControlPlane::ControlPlane(net::Runtime& runtime, const cli::CommonOptions& opti
       authorizer_(services::make_authorizer(
           account_,
           options.iam == "audit" ? services::IamMode::kAudit : services::IamMode::kEnforce,
-          log_denied)) {}
+          options.iam == "audit" ? log_would_be_denied : log_denied)) {}
 
 ControlPlane::~ControlPlane() {
   stop();

@@ -1,6 +1,8 @@
 // The executable `berth`: takes its command line apart and starts the command.
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <string_view>
 
 #include <spdlog/spdlog.h>
 #include <CLI/App.hpp>
@@ -71,6 +73,7 @@ void add_agent_command(CLI::App& app, CommandLine& line) {
   agent->add_option("--log-level", line.agent.log_level, "What is logged to standard error")
       ->envname("BERTH_LOG_LEVEL")
       ->type_name("debug|info|warn|error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();
   agent->footer(
       "Settings come from the environment and from /etc/ecs/ecs.config: ECS_CLUSTER,\n"
@@ -109,6 +112,12 @@ int run(const CLI::App& app, const CommandLine& line) {
   return berth::cli::run_version(line.version_output, berth::store::library_version(), std::cout);
 }
 
+bool is_command(std::string_view word) {
+  constexpr std::string_view kCommands[] = {"up",   "server", "agent",  "env",
+                                            "logs", "policy", "version"};
+  return std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -116,6 +125,10 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every command");
   app.footer("'berth COMMAND --help' tells more. Start with: berth up");
+  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) {
+    std::cerr << "berth: there is no command '" << argv[1] << "' (see 'berth --help')\n";
+    return kWrongUsage;
+  }
   CommandLine line;
   add_server_commands(app, line);
   add_agent_command(app, line);

@@ -23,10 +23,10 @@ Result<std::shared_ptr<Store>> open_store(const std::string& url) {
     return sqlite::open_sqlite(url.substr(kSqlite.size() - 1));
   }
   // The URL may hold a password: the message names its scheme only.
-  return fail(client_fault("UnsupportedStore",
-                           fmt::format("State cannot be kept in a store of the kind \"{}\": use "
-                                       "sqlite:/absolute/path.db.",
-                                       url.substr(0, url.find(':')))));
+  return fail(
+      client_fault("UnsupportedStore", fmt::format("State cannot be kept in this store ({}): write "
+                                                   "sqlite:/absolute/path.db.",
+                                                   url.substr(0, url.find(':')))));
 }
 
 }  // namespace berth::store

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "agent/endpoints/rtnetlink.h"
+#include "base/executable.h"
 #include "base/file.h"
 
 namespace berth::agent {
@@ -18,12 +19,6 @@ namespace {
 /// Addresses end with the machine's run: a mark of an earlier one says nothing.
 std::string this_boot() {
   return read_file("/proc/sys/kernel/random/boot_id").value_or("");
-}
-
-std::string own_executable() {
-  std::array<char, 4096> path;
-  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
-  return size > 0 ? std::string(path.data(), static_cast<std::size_t>(size)) : "berth";
 }
 
 Result<bool> held_by_this_machine(std::uint32_t address) {

@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kListen = 0x0a;
 constexpr int kUdpUnconnected = 0x07;
-constexpr std::size_t kCommandCharactersMax = 80;
 
 std::string slurp(const std::string& path) {
   const std::ifstream file(path, std::ios::binary);
@@ -62,15 +61,13 @@ bool has_open(const std::filesystem::path& process, const std::string& target) {
   return false;
 }
 
+/// The program's name alone: arguments may hold what is not for a log.
 std::string command_of(const std::filesystem::path& process) {
-  std::string command = slurp(process / "cmdline");
-  while (!command.empty() && command.back() == '\0') command.pop_back();
-  std::replace_if(
-      command.begin(), command.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; },
-      ' ');
-  if (command.empty()) command = slurp(process / "comm");
-  while (!command.empty() && command.back() == '\n') command.pop_back();
-  return command.substr(0, kCommandCharactersMax);
+  std::string command = slurp(process / "comm");
+  command.erase(std::remove_if(command.begin(), command.end(),
+                               [](char c) { return static_cast<unsigned char>(c) < ' '; }),
+                command.end());
+  return command;
 }
 
 void find_process(unsigned long inode, PortOwner& owner) {

@@ -14,7 +14,7 @@ namespace berth::agent {
 struct PortOwner {
   std::string address;  ///< that it is bound to: "0.0.0.0", "127.0.0.1", "::"
   int pid = 0;          ///< 0: another user's process that may not be looked into
-  std::string command;  ///< "nginx -g daemon off;", at most 80 characters
+  std::string command;  ///< the program's name: "nginx"
 };
 
 enum class Transport { kTcp, kUdp };
