@@ -87,6 +87,9 @@ function(berth_module NAME)
     if(ARG_UNITY)
       set_target_properties(berth_${NAME} PROPERTIES UNITY_BUILD ON
                             UNITY_BUILD_BATCH_SIZE ${ARG_UNITY})
+      # g++ takes what such a file includes for headers, and warns of their anonymous namespaces.
+      target_compile_options(berth_${NAME} PRIVATE
+                             $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
     endif()
   endif()
 

@@ -34,13 +34,17 @@ Fault unknown(const Call& call) {
   const auto version = call.params ? call.params->find("Version").value_or("") : std::string_view();
   return client_fault("InvalidAction",
                       fmt::format("Could not find operation {} for version {}", call.operation_name,
-                                  version.empty() ? "NO_VERSION" : version));
+                                  version.empty() ? "NO_VERSION_SPECIFIED" : version));
 }
 
 }  // namespace
 
 Result<void> resolve(GatewayParts&, Call& call) {
   if (call.model == nullptr) return fail(unknown(call));
+  // Query names the version of the API that it means; another service's is none of this one's.
+  const bool other_version =
+      call.protocol == aws::Protocol::kQuery && call.named_model != call.model;
+  if (other_version) return fail(unknown(call));
   const aws::OperationRow* const row = aws::find_operation(*call.model, call.operation_name);
   if (row == nullptr || row->protocol != call.protocol) return fail(unknown(call));
   const auto found = registry().find(row);

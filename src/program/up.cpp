@@ -10,6 +10,7 @@
 
 #include "agent/agent.h"
 #include "agent/docker/docker_host.h"
+#include "agent/private_engine/engine_paths.h"
 #include "agent/private_engine/private_engine.h"
 #include "cli/running.h"
 #include "cli/version.h"
@@ -114,6 +115,9 @@ Result<void> Up::start_agent() {
 /// Ends early, without a fault, where the end is wanted already.
 Result<void> Up::start() {
   BERTH_ASSIGN(host_, agent::choose_docker_host(options_.docker, agent::inspect_docker_host()));
+  // A shell may still have DOCKER_HOST point at the engine of an earlier run.
+  const std::string own_engine = agent::EnginePaths::of(options_.state_dir).socket;
+  if (host_.url == "unix://" + own_engine) host_ = agent::DockerHost{true, ""};
   BERTH_ASSIGN(plane_, ControlPlane::start(runtime_, options_, true));
   plane_->set_after_reset([this] { return after_reset(); });
   if (!end_.came()) BERTH_TRY(start_engine());
