@@ -130,12 +130,16 @@ TEST_F(SqliteStoreTest, WritesThatQueueUpAreCommittedTogether) {
   std::future<void> gate = go.get_future();
   std::promise<void> all;
   std::atomic<int> left = 40;
+  std::promise<void> begun;
   store->write(
-      [&gate](Transaction&) -> Result<void> {
+      [&gate, &begun](Transaction&) -> Result<void> {
+        begun.set_value();
         gate.wait();
         return {};
       },
       [](Result<void>) {});
+  // What comes before is of the same group as the gate.
+  begun.get_future().wait();
   std::atomic<std::int64_t> seen_by_first = -1;
   for (int i = 0; i < 40; ++i) {
     store->write(insert(i), [&, i](Result<void> outcome) {
