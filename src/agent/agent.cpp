@@ -13,7 +13,6 @@
 #include "agent/endpoints/endpoints.h"
 #include "agent/engine_events.h"
 #include "agent/instance.h"
-#include "agent/reasons.h"
 #include "agent/state_file.h"
 #include "agent/trust_bundles.h"
 #include "base/file.h"
@@ -48,6 +47,7 @@ struct Agent::Impl {
   net::Task<void> join_as_new(std::function<void(bool)> done);
   bool is_connected();
   net::Task<Result<void>> register_again();
+  net::Task<void> offer_keys();
   net::Task<void> keep_house();
   void set_arn();
   std::string arn();
@@ -127,10 +127,7 @@ Result<void> Agent::Impl::ask_engine() {
       asked = fail(info.error());
       co_return;
     }
-    const std::string newest = version->api_version.value_or(std::string(kDockerApiNewest));
-    const bool older = docker_api_less(newest, kDockerApiNewest);
-    facts =
-        facts_of(*version, *info, older ? newest : std::string(kDockerApiNewest), options.version);
+    facts = facts_of(*version, *info, docker->api_version(), options.version);
   });
   return asked;
 }
@@ -225,8 +222,7 @@ Result<void> Agent::Impl::start() {
     auto kept = std::move(state.tasks);
     state.tasks.clear();
     engine.emplace(std::move(parts));
-    auto offered = co_await instance->offer_to_engine(credentials);
-    if (!offered) spdlog::warn("credentials of the instance: {}", offered.error().message);
+    co_await offer_keys();
     co_await engine->adopt(std::move(kept));
     channel.emplace(channel_parts());
     net::spawn(context, follow_engine_events(context, *docker, *engine, clock, stopped));
@@ -271,8 +267,7 @@ net::Task<void> Agent::Impl::join_as_new(std::function<void(bool)> done) {
   engine->stop_all();
   auto again = co_await register_again();
   if (!again) spdlog::warn("registration: {}", again.error().message);
-  auto offered = co_await instance->offer_to_engine(credentials);
-  if (!offered) spdlog::warn("credentials of the instance: {}", offered.error().message);
+  co_await offer_keys();
   channel->reconnect();
   const auto deadline = std::chrono::steady_clock::now() + kEndGrace;
   while (!is_connected() && std::chrono::steady_clock::now() < deadline) {
@@ -283,12 +278,17 @@ net::Task<void> Agent::Impl::join_as_new(std::function<void(bool)> done) {
   if (over) co_await engine->clean_up(std::chrono::milliseconds(0));
 }
 
+/// The engine's log driver is to find credentials of now.
+net::Task<void> Agent::Impl::offer_keys() {
+  auto offered = co_await instance->offer_to_engine(credentials);
+  if (!offered) spdlog::warn("credentials of the instance: {}", offered.error().message);
+}
+
 net::Task<void> Agent::Impl::keep_house() {
   while (!stopped) {
     co_await net::sleep_for(kHousekeeping);
     if (stopped) break;
-    auto offered = co_await instance->offer_to_engine(credentials);
-    if (!offered) spdlog::warn("credentials of the instance: {}", offered.error().message);
+    co_await offer_keys();
     co_await engine->clean_up(settings.cleanup_wait + settings.cleanup_jitter);
   }
 }

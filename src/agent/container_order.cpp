@@ -33,12 +33,6 @@ std::vector<Dependency> dependencies_of(const aws::acs::Container& definition) {
   return found;
 }
 
-const ContainerRecord* find(const TaskRecord& task, const std::string& name) {
-  const auto found = std::find_if(task.containers.begin(), task.containers.end(),
-                                  [&](const ContainerRecord& each) { return each.name == name; });
-  return found == task.containers.end() ? nullptr : &*found;
-}
-
 Readiness readiness(const ContainerRecord& other, const std::string& condition) {
   const bool stopped = other.known == Status::kStopped;
   const bool ran = other.started_at_ms != 0;
@@ -66,7 +60,7 @@ Readiness readiness_to_start(const TaskRecord& task, const ContainerRecord& cont
   if (definition == nullptr) return Readiness::kNever;
   Readiness all = Readiness::kReady;
   for (const Dependency& dependency : dependencies_of(*definition)) {
-    const auto* other = find(task, dependency.container);
+    const auto* other = find_container(task, dependency.container);
     if (other == nullptr) return Readiness::kNever;
     const Readiness one = readiness(*other, dependency.condition);
     if (one == Readiness::kNever) return one;

@@ -77,13 +77,6 @@ const aws::acs::Volume* find_volume(const TaskRecord& task, const std::string& n
   return nullptr;
 }
 
-const ContainerRecord* find_container(const TaskRecord& task, const std::string& name) {
-  for (const auto& container : task.containers) {
-    if (container.name == name) return &container;
-  }
-  return nullptr;
-}
-
 Result<void> add_mounts(ContainerCreateRequest& request, const TaskRecord& task,
                         const aws::acs::Container& definition) {
   if (!definition.mount_points) return {};

@@ -6,7 +6,6 @@
 #include <spdlog/spdlog.h>
 
 #include "agent/container_view.h"
-#include "agent/reasons.h"
 #include "net/runtime.h"
 
 namespace berth::agent {

@@ -39,6 +39,13 @@ const aws::acs::Container* find_definition(const TaskRecord& task, const std::st
   return nullptr;
 }
 
+const ContainerRecord* find_container(const TaskRecord& task, const std::string& name) {
+  for (const auto& container : task.containers) {
+    if (container.name == name) return &container;
+  }
+  return nullptr;
+}
+
 bool is_essential(const TaskRecord& task, const ContainerRecord& container) {
   const auto* definition = find_definition(task, container.name);
   return !definition || definition->essential.value_or(true);

@@ -65,6 +65,9 @@ struct TaskRecord {
 /// The payload's container of that name, or null.
 const aws::acs::Container* find_definition(const TaskRecord& task, const std::string& name);
 
+/// The record of the container of that name, or null.
+const ContainerRecord* find_container(const TaskRecord& task, const std::string& name);
+
 /// A container without which its task does not go on.
 bool is_essential(const TaskRecord& task, const ContainerRecord& container);
 

@@ -2,7 +2,6 @@
 #include "cli/running.h"
 
 #include <cerrno>
-#include <sstream>
 
 #include <signal.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "aws/json_tree.h"
 #include "aws/json_writer.h"
 #include "base/file.h"
+#include "client/credentials.h"
 
 namespace berth::cli {
 namespace {
@@ -26,12 +26,6 @@ std::string credentials_path(const std::string& state_dir) {
 Fault not_yours(const std::string& state_dir, const std::string& command) {
   return client_fault("AccessDenied", fmt::format("{} belongs to another user. Run it as root: {}",
                                                   state_dir, command));
-}
-
-std::string trim(std::string text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
 }  // namespace
@@ -74,24 +68,12 @@ Result<RunningBerth> find_running(const std::string& state_dir, const std::strin
 
 Result<KeyPair> read_credentials(const std::string& state_dir) {
   BERTH_ASSIGN(const std::string text, read_file(credentials_path(state_dir)));
-  std::istringstream lines(text);
-  KeyPair keys;
-  bool in_default = false;
-  for (std::string line; std::getline(lines, line);) {
-    line = trim(line);
-    if (!line.empty() && line.front() == '[') in_default = line == "[default]";
-    const std::size_t equals = line.find('=');
-    if (!in_default || equals == std::string::npos) continue;
-    const std::string name = trim(line.substr(0, equals));
-    const std::string value = trim(line.substr(equals + 1));
-    if (name == "aws_access_key_id") keys.access_key_id = value;
-    if (name == "aws_secret_access_key") keys.secret_access_key = Secret(value);
-  }
-  if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
+  auto found = client::parse_profile(text, "default");
+  if (!found) {
     return fail(
         client_fault("NotFound", credentials_path(state_dir) + " holds no default profile"));
   }
-  return keys;
+  return KeyPair{std::move(found->keys.access_key_id), std::move(found->keys.secret_access_key)};
 }
 
 Result<void> write_credentials(const std::string& state_dir, const KeyPair& keys) {

@@ -33,8 +33,9 @@ void identify_query(Call& call) {
 /// "ecs.us-west-2.amazonaws.com" and "logs…": who posts a form there gets JSON all the same.
 bool names_a_json_service(std::string_view host) {
   const std::string_view label = host.substr(0, host.find('.'));
-  return host.find(".amazonaws.com") != std::string_view::npos &&
-         (label == "ecs" || label == "logs");
+  const aws::ServiceModel* const model = aws::find_service_model(label);
+  return model != nullptr && model->protocol == aws::Protocol::kJson11 &&
+         host.find(".amazonaws.com") != std::string_view::npos;
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // The executable `berth`: takes its command line apart and starts the command.
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string_view>
@@ -112,12 +111,6 @@ int run(const CLI::App& app, const CommandLine& line) {
   return berth::cli::run_version(line.version_output, berth::store::library_version(), std::cout);
 }
 
-bool is_command(std::string_view word) {
-  constexpr std::string_view kCommands[] = {"up",   "server", "agent",  "env",
-                                            "logs", "policy", "version"};
-  return std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -125,14 +118,16 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every command");
   app.footer("'berth COMMAND --help' tells more. Start with: berth up");
-  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) {
-    std::cerr << "berth: there is no command '" << argv[1] << "' (see 'berth --help')\n";
-    return kWrongUsage;
-  }
   CommandLine line;
   add_server_commands(app, line);
   add_agent_command(app, line);
   add_client_commands(app, line);
+  const std::string_view word = argc > 1 ? argv[1] : "-";
+  const auto has_name = [word](const CLI::App* command) { return command->get_name() == word; };
+  if (!word.starts_with('-') && app.get_subcommands(has_name).empty()) {
+    std::cerr << "berth: there is no command '" << word << "' (see 'berth --help')\n";
+    return kWrongUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

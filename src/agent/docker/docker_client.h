@@ -38,6 +38,8 @@ class DockerClient {
   /// Asks for the engine's version and settles on the API version that all later calls use.
   /// Fault "EngineTooOld" or "EngineTooNew" names both ranges.
   net::Task<Result<aws::docker::VersionResponse>> negotiate();
+  /// What negotiate() settled on: "1.41"; empty before.
+  const std::string& api_version() const { return api_version_; }
   /// Whether the engine answers at all, within 5 s.
   net::Task<Result<void>> ping();
   net::Task<Result<aws::docker::InfoResponse>> info();
