@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "aws/json_tree.h"
 #include "base/clock.h"
 #include "crypto/hash.h"
 
@@ -14,8 +15,6 @@ namespace berth::aws {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-constexpr int kDepthMax = 64;
 
 Fault wrong_type(const TypeShape& type, std::string_view wanted) {
   return client_fault("SerializationException",
@@ -54,7 +53,7 @@ const Member* find_member(const StructShape& shape, std::string_view name, std::
 
 Result<void> Decoder::structure(const StructShape& shape, ondemand::object object, void* out,
                                 int depth) {
-  if (depth > kDepthMax) return fail(not_json());
+  if (depth > kNestingMax) return fail(not_json());
   std::size_t hint = 0;
   for (auto field : object) {
     std::string_view name;
@@ -164,7 +163,7 @@ Result<void> Decoder::timestamp(const TypeShape& type, ondemand::value value, vo
 
 Result<void> Decoder::list(const TypeShape& type, ondemand::value value, void* out, int depth) {
   ondemand::array array;
-  if (depth > kDepthMax || value.get_array().get(array) != simdjson::SUCCESS) {
+  if (depth > kNestingMax || value.get_array().get(array) != simdjson::SUCCESS) {
     return fail(wrong_type(type, "a list"));
   }
   for (auto element : array) {
@@ -182,7 +181,7 @@ Result<void> Decoder::list(const TypeShape& type, ondemand::value value, void* o
 
 Result<void> Decoder::map(const TypeShape& type, ondemand::value value, void* out, int depth) {
   ondemand::object object;
-  if (depth > kDepthMax || value.get_object().get(object) != simdjson::SUCCESS) {
+  if (depth > kNestingMax || value.get_object().get(object) != simdjson::SUCCESS) {
     return fail(wrong_type(type, "an object"));
   }
   for (auto field : object) {

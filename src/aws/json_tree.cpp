@@ -8,9 +8,7 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-constexpr int kDepthMax = 64;
-
-Fault not_json() {
+Fault no_json_text() {
   return client_fault("SerializationException", "The text is not valid JSON");
 }
 
@@ -21,7 +19,8 @@ class Builder {
   Result<JsonValue> build(ondemand::value value, int depth) {
     JsonValue out;
     ondemand::json_type type{};
-    if (depth > kDepthMax || value.type().get(type) != simdjson::SUCCESS) return fail(not_json());
+    if (depth > kNestingMax || value.type().get(type) != simdjson::SUCCESS)
+      return fail(no_json_text());
     std::string_view token = value.raw_json_token();
     out.begin = static_cast<std::size_t>(token.data() - start_);
     while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
@@ -41,13 +40,13 @@ class Builder {
   Result<JsonValue> object(JsonValue out, ondemand::value value, int depth) {
     out.kind = JsonValue::Kind::kObject;
     ondemand::object object;
-    if (value.get_object().get(object) != simdjson::SUCCESS) return fail(not_json());
+    if (value.get_object().get(object) != simdjson::SUCCESS) return fail(no_json_text());
     for (auto field : object) {
       std::string_view name;
-      if (field.unescaped_key().get(name) != simdjson::SUCCESS) return fail(not_json());
+      if (field.unescaped_key().get(name) != simdjson::SUCCESS) return fail(no_json_text());
       std::string key(name);
       ondemand::value member;
-      if (field.value().get(member) != simdjson::SUCCESS) return fail(not_json());
+      if (field.value().get(member) != simdjson::SUCCESS) return fail(no_json_text());
       BERTH_ASSIGN(JsonValue child, build(member, depth + 1));
       out.members.emplace_back(std::move(key), std::move(child));
     }
@@ -57,10 +56,10 @@ class Builder {
   Result<JsonValue> array(JsonValue out, ondemand::value value, int depth) {
     out.kind = JsonValue::Kind::kArray;
     ondemand::array array;
-    if (value.get_array().get(array) != simdjson::SUCCESS) return fail(not_json());
+    if (value.get_array().get(array) != simdjson::SUCCESS) return fail(no_json_text());
     for (auto element : array) {
       ondemand::value item;
-      if (element.get(item) != simdjson::SUCCESS) return fail(not_json());
+      if (element.get(item) != simdjson::SUCCESS) return fail(no_json_text());
       BERTH_ASSIGN(JsonValue child, build(item, depth + 1));
       out.elements.push_back(std::move(child));
     }
@@ -75,21 +74,21 @@ class Builder {
     switch (type) {
       case ondemand::json_type::string:
         out.kind = JsonValue::Kind::kString;
-        if (value.get_string().get(text) != simdjson::SUCCESS) return fail(not_json());
+        if (value.get_string().get(text) != simdjson::SUCCESS) return fail(no_json_text());
         out.scalar = text;
         return out;
       case ondemand::json_type::boolean:
         out.kind = JsonValue::Kind::kBoolean;
-        if (value.get_bool().get(out.boolean) != simdjson::SUCCESS) return fail(not_json());
+        if (value.get_bool().get(out.boolean) != simdjson::SUCCESS) return fail(no_json_text());
         out.scalar = out.boolean ? "true" : "false";
         return out;
       case ondemand::json_type::number:
         out.kind = JsonValue::Kind::kNumber;
-        if (value.get_double().get(number) != simdjson::SUCCESS) return fail(not_json());
+        if (value.get_double().get(number) != simdjson::SUCCESS) return fail(no_json_text());
         out.scalar = token;
         return out;
       default:
-        if (value.is_null().get(null) != simdjson::SUCCESS || !null) return fail(not_json());
+        if (value.is_null().get(null) != simdjson::SUCCESS || !null) return fail(no_json_text());
         return out;
     }
   }
@@ -129,17 +128,17 @@ const JsonValue* JsonValue::find(std::string_view name) const {
 }
 
 Result<JsonValue> parse_json(std::string_view json) {
-  if (!simdjson::validate_utf8(json)) return fail(not_json());
+  if (!simdjson::validate_utf8(json)) return fail(no_json_text());
   const simdjson::padded_string text(json);
   ondemand::parser parser;
   ondemand::document document;
-  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return fail(not_json());
+  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return fail(no_json_text());
   ondemand::value root;
   // A text that is one scalar is JSON too, but nothing that Berth reads is one.
-  if (document.get_value().get(root) != simdjson::SUCCESS) return fail(not_json());
+  if (document.get_value().get(root) != simdjson::SUCCESS) return fail(no_json_text());
   BERTH_ASSIGN(JsonValue tree, Builder(text.data()).build(root, 0));
   const char* rest = nullptr;
-  if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(not_json());
+  if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(no_json_text());
   set_ends(tree, json);
   return tree;
 }

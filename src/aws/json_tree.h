@@ -11,6 +11,9 @@
 
 namespace berth::aws {
 
+/// How deep a body may be nested, in either protocol.
+inline constexpr int kNestingMax = 64;
+
 /// One value of a JSON text. Objects keep their members' order and duplicates.
 class JsonValue {
  public:

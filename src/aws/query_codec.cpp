@@ -9,14 +9,13 @@
 
 #include <fmt/format.h>
 
+#include "aws/json_tree.h"
 #include "base/clock.h"
 #include "base/time_format.h"
 #include "crypto/hash.h"
 
 namespace berth::aws {
 namespace {
-
-constexpr int kDepthMax = 64;
 
 using Stretch = std::span<const QueryParam>;
 
@@ -78,7 +77,7 @@ class Decoder {
  public:
   Result<void> structure(const StructShape& shape, Stretch params, std::string_view prefix,
                          void* out, int depth) {
-    if (depth > kDepthMax) return fail(malformed("The parameters are nested too deeply"));
+    if (depth > kNestingMax) return fail(malformed("The parameters are nested too deeply"));
     for (const Member& member : shape.members) {
       const Sent sent = find_sent(params, std::string(prefix).append(member.wire_name));
       if (sent.absent()) continue;

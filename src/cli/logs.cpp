@@ -15,6 +15,7 @@
 
 #include "base/time_format.h"
 #include "cli/endpoint.h"
+#include "cli/exit_status.h"
 #include "cli/log_lines.h"
 #include "cli/log_reader.h"
 #include "cli/task_logs.h"
@@ -23,8 +24,6 @@
 namespace berth::cli {
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
 constexpr int kTailMax = 1'000'000;
 
 constexpr const char* kFooter =

@@ -12,6 +12,7 @@
 
 #include "aws/json_tree.h"
 #include "aws/json_writer.h"
+#include "cli/exit_status.h"
 #include "iam/managed_policies.h"
 #include "iam/policy_case.h"
 
@@ -19,8 +20,6 @@ namespace berth::cli {
 namespace {
 
 using Documents = std::map<std::string, std::string>;
-
-constexpr int kWrongUsage = 2;
 
 void complain(std::ostream& err, const std::string& what) {
   err << "berth policy evaluate: " << what << '\n';

@@ -44,7 +44,7 @@ int serve(net::Runtime& runtime, EndSignal& end, agent::AgentOptions options) {
   auto started = agent::Agent::start(runtime, std::move(options));
   if (!started) return report_failure("agent", started.error());
   const auto& agent = *started;
-  int status = kDone;
+  int status = cli::kDone;
   bool told = false;
   while (!end.came()) {
     const auto connected = agent->wait_until_connected(kLookPeriod);

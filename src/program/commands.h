@@ -4,13 +4,9 @@
 #include <string>
 
 #include "cli/common_options.h"
+#include "cli/exit_status.h"
 
 namespace berth::program {
-
-/// Exit statuses of every command.
-inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;
-inline constexpr int kWrongUsage = 2;
 
 /// `berth server`: the control plane alone, until SIGINT or SIGTERM.
 int run_server(const cli::CommonOptions& options);

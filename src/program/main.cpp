@@ -18,7 +18,7 @@
 
 namespace {
 
-using berth::program::kWrongUsage;
+using berth::cli::kWrongUsage;
 
 const auto kOutputFormats = CLI::IsMember({"text", "json"});
 

@@ -28,7 +28,7 @@ int run_server(const cli::CommonOptions& options) {
   cli::remove_running(options.state_dir);
   (*plane)->stop();
   runtime.stop();
-  return kDone;
+  return cli::kDone;
 }
 
 }  // namespace berth::program

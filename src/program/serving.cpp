@@ -60,7 +60,7 @@ int report_failure(const char* command, const Fault& fault) {
   std::cerr << "berth " << command << ": " << fault.message << "\n";
   const bool usage = fault.code == "InvalidOption" || fault.code == "UnsupportedStore" ||
                      fault.code == "InvalidSetting";
-  return usage ? kWrongUsage : kFailed;
+  return usage ? cli::kWrongUsage : cli::kFailed;
 }
 
 }  // namespace berth::program

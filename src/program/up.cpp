@@ -178,7 +178,7 @@ int Up::run() {
     end_.wait();
   }
   stop();
-  return kDone;
+  return cli::kDone;
 }
 
 }  // namespace

@@ -24,10 +24,6 @@ Fault incomplete(std::string message) {
   return Fault{"IncompleteSignature", std::move(message), 400, {}};
 }
 
-Fault mismatch(std::string message) {
-  return Fault{"SignatureDoesNotMatch", std::move(message), 403, {}};
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   std::size_t at = 0;
@@ -248,6 +244,10 @@ Result<ParsedSignature> parse_query_form(const Parameters& parameters) {
 }
 
 }  // namespace
+
+Fault mismatch(std::string message) {
+  return Fault{"SignatureDoesNotMatch", std::move(message), 403, {}};
+}
 
 Result<ParsedSignature> parse_signature(const SignedRequest& request) {
   const auto authorization = find_header(request.headers, "authorization");

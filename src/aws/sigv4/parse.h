@@ -34,4 +34,7 @@ struct ParsedSignature {
 /// there. Nobody's Authorization header is in a message.
 Result<ParsedSignature> parse_signature(const SignedRequest& request);
 
+/// The refusal of a signature that is well formed and wrong.
+Fault mismatch(std::string message);
+
 }  // namespace berth::aws::sigv4

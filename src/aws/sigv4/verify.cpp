@@ -18,10 +18,6 @@ namespace {
 constexpr std::size_t kKeysMax = 4096;
 constexpr const char* kTokenParameter = "X-Amz-Security-Token";
 
-Fault mismatch(std::string message) {
-  return Fault{"SignatureDoesNotMatch", std::move(message), 403, {}};
-}
-
 Fault no_match() {
   return mismatch(
       "The request signature we calculated does not match the signature you provided. Check your "
