@@ -12,24 +12,39 @@ std::string text_of(bool value) {
   return value ? "true" : "false";
 }
 
+using Definition = std::optional<store::TaskDefinitionRecord>;
+
+Definition find_definition(Context& context, const TaskDefinitionName& name) {
+  const std::string region = context.region.str();
+  return name.revision
+             ? store::find_task_definition(context.tx, region, name.family, *name.revision)
+             : store::find_latest_task_definition(context.tx, region, name.family);
+}
+
 /// The revision that would be run; as the request names it where there is none.
 Result<Target> definition_target(Context& context, const std::optional<std::string>& definition) {
   BERTH_ASSIGN(const TaskDefinitionName name,
                task_definition_name_of(context, definition.value_or("")));
-  const std::string region = context.region.str();
-  const auto record =
-      name.revision ? store::find_task_definition(context.tx, region, name.family, *name.revision)
-                    : store::find_latest_task_definition(context.tx, region, name.family);
-  if (!record) {
-    std::string resource = "task-definition/" + name.family;
-    if (name.revision) resource += ":" + std::to_string(*name.revision);
-    return Target{"", ecs_arn(context, resource), {}};
+  const Definition record = find_definition(context, name);
+  if (record) return target_on(context, store::task_definition_arn(*record));
+  std::string resource = "task-definition/" + name.family;
+  if (name.revision) resource += ":" + std::to_string(*name.revision);
+  return Target{"", ecs_arn(context, resource), {}};
+}
+
+/// ecs:task-cpu and ecs:task-memory: what the request overrides, else what the revision says.
+Result<void> add_sizes(Context& context, const aws::ecs::RunTaskRequest& input, Target& target) {
+  BERTH_ASSIGN(const TaskDefinitionName name,
+               task_definition_name_of(context, input.task_definition.value_or("")));
+  aws::ecs::TaskDefinition shown;
+  if (const Definition record = find_definition(context, name)) {
+    shown = shown_task_definition(*record);
   }
-  Target target = target_on(context, store::task_definition_arn(*record));
-  const auto shown = shown_task_definition(*record);
+  if (input.overrides && input.overrides->cpu) shown.cpu = input.overrides->cpu;
+  if (input.overrides && input.overrides->memory) shown.memory = input.overrides->memory;
   if (shown.cpu) target.context.set("ecs:task-cpu", *shown.cpu);
   if (shown.memory) target.context.set("ecs:task-memory", *shown.memory);
-  return target;
+  return {};
 }
 
 /// What RunTask and StartTask have in common.
@@ -40,12 +55,6 @@ Result<Targets> launch_targets(Context& context, const Input& input, std::string
   target.context.set("ecs:cluster", cluster_arn(context, cluster));
   target.context.set("ecs:enable-execute-command",
                      text_of(input.enable_execute_command.value_or(false)));
-  if (input.overrides && input.overrides->cpu) {
-    target.context.set("ecs:task-cpu", *input.overrides->cpu);
-  }
-  if (input.overrides && input.overrides->memory) {
-    target.context.set("ecs:task-memory", *input.overrides->memory);
-  }
   if (input.tags) add_request_tags(target, *input.tags);
   Targets targets{std::move(target)};
   add_tagging(targets, ecs_arn(context, "task/" + cluster + "/*"), action, input.tags);
@@ -172,7 +181,9 @@ Result<Targets> on_task_definitions(Context& context,
 }
 
 Result<Targets> on_run(Context& context, const aws::ecs::RunTaskRequest& input) {
-  return launch_targets(context, input, "RunTask");
+  BERTH_ASSIGN(Targets targets, launch_targets(context, input, "RunTask"));
+  BERTH_TRY(add_sizes(context, input, targets.front()));
+  return targets;
 }
 
 Result<Targets> on_start(Context& context, const aws::ecs::StartTaskRequest& input) {

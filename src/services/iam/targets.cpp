@@ -10,12 +10,21 @@ namespace {
 void add_resource_tags(Context& context, Target& target, std::string_view owner_id) {
   for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
     target.context.set("aws:ResourceTag/" + tag.key, tag.value);
+  }
+}
+
+/// Users and roles have their tags under the older name too.
+void add_identity_tags(Context& context, Target& target, std::string_view owner_id) {
+  add_resource_tags(context, target, owner_id);
+  for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
     target.context.set("iam:ResourceTag/" + tag.key, tag.value);
   }
 }
 
-void add_boundary(Target& target, const std::optional<std::string>& boundary_arn) {
-  if (boundary_arn) target.context.set("iam:PermissionsBoundary", *boundary_arn);
+void add_boundary(Target& target, Boundary boundary,
+                  const std::optional<std::string>& boundary_arn) {
+  if (boundary == Boundary::kFilled && boundary_arn)
+    target.context.set("iam:PermissionsBoundary", *boundary_arn);
 }
 
 Target named(const Context& context, std::string_view kind, std::string_view name) {
@@ -24,7 +33,7 @@ Target named(const Context& context, std::string_view kind, std::string_view nam
 
 }  // namespace
 
-Target user_target(Context& context, const std::optional<std::string>& name) {
+Target user_target(Context& context, const std::optional<std::string>& name, Boundary boundary) {
   std::string looked_up = name.value_or("");
   if (!name) {
     const auto caller = parse_iam_arn(context.caller.principal.arn);
@@ -34,17 +43,17 @@ Target user_target(Context& context, const std::optional<std::string>& name) {
   const auto user = store::find_user(context.tx, looked_up);
   if (!user) return named(context, "user", looked_up);
   Target target{"", user_arn(context, *user), {}};
-  add_resource_tags(context, target, user->id);
-  add_boundary(target, user->boundary_arn);
+  add_identity_tags(context, target, user->id);
+  add_boundary(target, boundary, user->boundary_arn);
   return target;
 }
 
-Target role_target(Context& context, std::string_view name) {
+Target role_target(Context& context, std::string_view name, Boundary boundary) {
   const auto role = store::find_role(context.tx, name);
   if (!role) return named(context, "role", name);
   Target target{"", role_arn(context, *role), {}};
-  add_resource_tags(context, target, role->id);
-  add_boundary(target, role->boundary_arn);
+  add_identity_tags(context, target, role->id);
+  add_boundary(target, boundary, role->boundary_arn);
   return target;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "aws/models/iam.h"
@@ -14,10 +15,14 @@
 
 namespace berth::services::iam {
 
-/// The target for a user, role, policy or instance profile that is there, with its tags and
-/// boundary among the keys; where there is none, one for that name without a path.
-Target user_target(Context& context, const std::optional<std::string>& name);
-Target role_target(Context& context, std::string_view name);
+/// Does AWS fill iam:PermissionsBoundary? With the boundary that the entity has.
+enum class Boundary { kLeftOut, kFilled };
+
+/// The target for a user, role, policy or instance profile that is there, with its tags among the
+/// keys; where there is none, one for that name without a path.
+Target user_target(Context& context, const std::optional<std::string>& name,
+                   Boundary boundary = Boundary::kLeftOut);
+Target role_target(Context& context, std::string_view name, Boundary boundary = Boundary::kLeftOut);
 Target policy_target(Context& context, std::string_view arn);
 Target instance_profile_target(Context& context, std::string_view name);
 
@@ -70,16 +75,34 @@ Result<Targets> on_new_instance_profile(Context& context, const Input& input) {
   return Targets{new_target(context, "instance-profile", *input.instance_profile_name, input)};
 }
 
+template <class Input, class... Others>
+inline constexpr bool kIsOneOf = (std::is_same_v<Input, Others> || ...);
+
+/// The requests about users and roles with iam:PermissionsBoundary, by AWS's table of actions.
+template <class Input>
+inline constexpr Boundary kBoundary =
+    kIsOneOf<
+        Input, aws::iam::PutUserPolicyRequest, aws::iam::DeleteUserPolicyRequest,
+        aws::iam::AttachUserPolicyRequest, aws::iam::DetachUserPolicyRequest,
+        aws::iam::PutUserPermissionsBoundaryRequest, aws::iam::DeleteUserPermissionsBoundaryRequest,
+        aws::iam::GetRoleRequest, aws::iam::DeleteRoleRequest, aws::iam::UpdateRoleRequest,
+        aws::iam::UpdateRoleDescriptionRequest, aws::iam::UpdateAssumeRolePolicyRequest,
+        aws::iam::PutRolePolicyRequest, aws::iam::DeleteRolePolicyRequest,
+        aws::iam::AttachRolePolicyRequest, aws::iam::DetachRolePolicyRequest,
+        aws::iam::PutRolePermissionsBoundaryRequest, aws::iam::DeleteRolePermissionsBoundaryRequest>
+        ? Boundary::kFilled
+        : Boundary::kLeftOut;
+
 /// The user that a request names; the caller where it names none.
 template <class Input>
 Result<Targets> on_user(Context& context, const Input& input) {
-  Target target = user_target(context, input.user_name);
+  Target target = user_target(context, input.user_name, kBoundary<Input>);
   add_request_keys(target, input);
   return Targets{std::move(target)};
 }
 template <class Input>
 Result<Targets> on_role(Context& context, const Input& input) {
-  Target target = role_target(context, *input.role_name);
+  Target target = role_target(context, *input.role_name, kBoundary<Input>);
   add_request_keys(target, input);
   return Targets{std::move(target)};
 }

@@ -1,4 +1,4 @@
-// One set of condition keys, for each of the actions that AssumeRole is.
+// AssumeRole is up to three actions, each with the condition keys that AWS gives it.
 #include "services/sts/targets.h"
 
 #include "services/entity_names.h"
@@ -10,7 +10,6 @@ namespace berth::services::sts {
 namespace {
 
 void add_request_tags(berth::iam::ContextKeys& keys, const SessionFacts& facts) {
-  if (facts.tags.empty()) return;
   std::vector<std::string> names;
   for (const auto& [name, value] : facts.tags) {
     keys.set("aws:RequestTag/" + name, value);
@@ -37,21 +36,21 @@ void add_role_tags(Context& context, berth::iam::ContextKeys& keys, std::string_
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request) {
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, request));
   Target assume{"", *request.role_arn, {}};
-  assume.context.set("sts:RoleSessionName", *request.role_session_name);
-  if (request.external_id) assume.context.set("sts:ExternalId", *request.external_id);
-  if (!facts.source_identity.empty()) {
-    assume.context.set("sts:SourceIdentity", facts.source_identity);
-  }
-  add_request_tags(assume.context, facts);
   add_role_tags(context, assume.context, *request.role_arn);
   Targets targets{assume};
+  targets.front().context.set("sts:RoleSessionName", *request.role_session_name);
+  if (request.external_id) targets.front().context.set("sts:ExternalId", *request.external_id);
   if (!facts.tags.empty()) {
+    add_request_tags(targets.front().context, facts);
     targets.push_back(assume);
     targets.back().action = "sts:TagSession";
+    add_request_tags(targets.back().context, facts);
   }
   if (!facts.source_identity.empty()) {
+    targets.front().context.set("sts:SourceIdentity", facts.source_identity);
     targets.push_back(assume);
     targets.back().action = "sts:SetSourceIdentity";
+    targets.back().context.set("sts:SourceIdentity", facts.source_identity);
   }
   return targets;
 }
