@@ -32,17 +32,10 @@ Result<void> check_members(const aws::JsonValue& object,
   return check_unique_members(object);
 }
 
-Result<std::vector<std::string>> strings_of(const aws::JsonValue& value) {
+std::vector<std::string> texts_of(const aws::JsonValue& value) {
+  if (!value.is_array()) return {value.text()};
   std::vector<std::string> out;
-  if (value.is_string()) {
-    out.push_back(value.text());
-    return out;
-  }
-  if (!value.is_array()) return fail(syntax_error());
-  for (const aws::JsonValue& each : value.elements) {
-    if (!each.is_string()) return fail(syntax_error());
-    out.push_back(each.text());
-  }
+  for (const aws::JsonValue& each : value.elements) out.push_back(each.text());
   return out;
 }
 

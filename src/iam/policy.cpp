@@ -1,55 +1,38 @@
-// The document's outermost members; statements are read in parse_statement.cpp.
+// From a document's text to its compiled form: the checks in AWS's order, then its statements.
 #include "iam/policy.h"
-
-#include <set>
 
 #include "iam/compiled.h"
 #include "iam/parse.h"
+#include "iam/parse_checks.h"
 
 namespace berth::iam {
 namespace {
 
 /// Absent means the older version.
-Result<bool> is_version_2012(const aws::JsonValue& document) {
+bool is_of_2012(const aws::JsonValue& document) {
   const aws::JsonValue* const version = document.find("Version");
-  if (version == nullptr) return false;
-  if (!version->is_string()) return fail(parse::syntax_error());
-  if (version->text() == "2012-10-17") return true;
-  if (version->text() == "2008-10-17") return false;
-  return fail(parse::syntax_error());
+  return version != nullptr && version->text() == "2012-10-17";
 }
 
-Result<void> add_statement(CompiledPolicy& policy, const aws::JsonValue& value,
-                           const parse::Grammar& grammar, std::set<std::string>& sids) {
-  BERTH_ASSIGN(CompiledStatement statement, parse::statement(value, grammar));
-  if (!statement.sid.empty() && !sids.insert(statement.sid).second) {
-    return fail(parse::malformed("Statement IDs (SID) in a single policy must be unique."));
+Result<std::shared_ptr<const Policy>> parse_checked(const std::string& document, PolicyKind kind,
+                                                    parse::Rigour rigour, Versions versions) {
+  const auto tree = aws::parse_json(document);
+  if (!tree) return fail(parse::syntax_error());
+  BERTH_TRY(parse::check_syntax(*tree));
+  auto compiled = std::make_unique<CompiledPolicy>();
+  compiled->version_2012 = is_of_2012(*tree);
+  if (versions == Versions::kOnly2012 && !compiled->version_2012) {
+    return fail(parse::malformed("Policy document must be version 2012-10-17 or greater."));
   }
-  policy.statements.push_back(std::move(statement));
-  return {};
-}
-
-Result<CompiledPolicy> compile(const aws::JsonValue& document, PolicyKind kind) {
-  if (!document.is_object()) return fail(parse::syntax_error());
-  BERTH_TRY(parse::check_members(document, {"Version", "Id", "Statement"}));
-  const aws::JsonValue* const id = document.find("Id");
-  if (id != nullptr && !id->is_string()) return fail(parse::syntax_error());
-  parse::Grammar grammar{kind};
-  BERTH_ASSIGN(grammar.version_2012, is_version_2012(document));
-  const aws::JsonValue* const statements = document.find("Statement");
-  if (statements == nullptr) return fail(parse::syntax_error());
-  CompiledPolicy policy;
-  policy.version_2012 = grammar.version_2012;
-  std::set<std::string> sids;
-  if (!statements->is_array()) {
-    BERTH_TRY(add_statement(policy, *statements, grammar, sids));
-    return policy;
+  const parse::Statements statements = parse::statements_of(*tree);
+  BERTH_TRY(parse::check_legacy(statements, rigour));
+  BERTH_TRY(parse::check_elements(statements, kind));
+  BERTH_TRY(parse::check_formats(statements, kind, rigour));
+  for (const aws::JsonValue* const each : statements) {
+    BERTH_ASSIGN(auto statement, parse::statement(*each, compiled->version_2012));
+    compiled->statements.push_back(std::move(statement));
   }
-  if (statements->elements.empty()) return fail(parse::syntax_error());
-  for (const aws::JsonValue& each : statements->elements) {
-    BERTH_TRY(add_statement(policy, each, grammar, sids));
-  }
-  return policy;
+  return std::make_shared<const Policy>(std::move(compiled));
 }
 
 }  // namespace
@@ -62,11 +45,12 @@ bool Policy::is_version_2012() const {
 }
 
 Result<std::shared_ptr<const Policy>> parse_policy(const std::string& document, PolicyKind kind) {
-  const auto tree = aws::parse_json(document);
-  if (!tree) return fail(parse::syntax_error());
-  BERTH_ASSIGN(CompiledPolicy compiled, compile(*tree, kind));
-  return std::make_shared<const Policy>(
-      std::make_unique<const CompiledPolicy>(std::move(compiled)));
+  return parse_checked(document, kind, parse::Rigour::kDecidable, Versions::kBoth);
+}
+
+Result<std::shared_ptr<const Policy>> accept_policy(const std::string& document, PolicyKind kind,
+                                                    Versions versions) {
+  return parse_checked(document, kind, parse::Rigour::kAccepted, versions);
 }
 
 }  // namespace berth::iam

@@ -33,7 +33,16 @@ class Policy {
   std::unique_ptr<const CompiledPolicy> compiled_;
 };
 
-/// Fault "MalformedPolicyDocument" (400) with AWS's text.
+/// A document that can be decided. Fault "MalformedPolicyDocument" (400) with AWS's text.
 Result<std::shared_ptr<const Policy>> parse_policy(const std::string& document, PolicyKind kind);
+
+/// Which versions of the policy language a document may be of.
+enum class Versions { kBoth, kOnly2012 };
+
+/// The same for a document that is about to be kept. AWS refuses more then: dates that are none,
+/// ARNs of S3 and IAM with a region, of IAM with an unknown path, of another partition. One that is
+/// kept already goes through parse_policy(): a Deny must not be lost to a check that came later.
+Result<std::shared_ptr<const Policy>> accept_policy(const std::string& document, PolicyKind kind,
+                                                    Versions versions = Versions::kBoth);
 
 }  // namespace berth::iam

@@ -17,7 +17,7 @@ Result<void> check_session_policies(store::Transaction& tx,
                                     const std::vector<std::string>& policies) {
   for (const std::string& policy : policies) {
     if (!is_policy_arn(policy)) {
-      BERTH_TRY(iam::parse_policy(policy, iam::PolicyKind::kIdentity));
+      BERTH_TRY(iam::accept_policy(policy, iam::PolicyKind::kIdentity));
       continue;
     }
     if (iam::managed_policy(policy) != nullptr || store::find_policy(tx, policy)) continue;

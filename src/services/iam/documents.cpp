@@ -27,24 +27,20 @@ std::size_t characters_that_count(std::string_view document) {
 }
 
 Result<void> check_identity_policy(const std::string& document) {
-  BERTH_TRY(berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity));
+  BERTH_TRY(berth::iam::accept_policy(document, berth::iam::PolicyKind::kIdentity));
   return {};
 }
 
 Result<void> check_managed_policy(const std::string& document) {
-  BERTH_ASSIGN(const auto policy,
-               berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity));
-  if (!policy->is_version_2012()) {
-    return fail(client_fault("MalformedPolicyDocument",
-                             "Policy document must be version 2012-10-17 or greater."));
-  }
+  BERTH_TRY(berth::iam::accept_policy(document, berth::iam::PolicyKind::kIdentity,
+                                      berth::iam::Versions::kOnly2012));
   if (characters_that_count(document) <= kManagedCharactersMax) return {};
   return fail(
       over_quota(fmt::format("Cannot exceed quota for PolicySize: {}", kManagedCharactersMax)));
 }
 
 Result<std::string> accepted_trust_policy(Context& context, const std::string& document) {
-  BERTH_TRY(berth::iam::parse_policy(document, berth::iam::PolicyKind::kTrust));
+  BERTH_TRY(berth::iam::accept_policy(document, berth::iam::PolicyKind::kTrust));
   if (characters_that_count(document) > kTrustCharactersMax) {
     return fail(
         over_quota(fmt::format("Cannot exceed quota for ACLSizePerRole: {}", kTrustCharactersMax)));
