@@ -16,6 +16,8 @@ BUILD = ROOT / "build"
 E2E_TIMEOUT_S = 3600
 UNIT_TEST_TIMEOUT_S = 600
 FUZZ_S = 30
+RANDOM_CASES = 1_000_000
+RANDOM_CASES_TIMEOUT_S = 3600
 
 
 class Counts:
@@ -208,6 +210,15 @@ def full_builds(counts):
                 counts.fail(fuzzer.name) if status else counts.ok()
 
 
+def random_policy_cases(counts):
+    """The policy engine against the tests' own evaluator, on as many cases as take minutes."""
+    with Phase(f"{RANDOM_CASES:,} random policy cases"):
+        environment = dict(os.environ, BERTH_DIFFERENTIAL_CASES=str(RANDOM_CASES))
+        status = run([BUILD / "iam_test", "--gtest_filter=Differential.*"], RANDOM_CASES_TIMEOUT_S,
+                     env=environment)
+        counts.fail("random policy cases") if status else counts.ok()
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(
         prog="./test", description="Installs what is missing, builds (release, g++), runs every "
@@ -238,6 +249,7 @@ def main():
         if everything or options.e2e:
             end_to_end(options, counts)
     if options.full:
+        random_policy_cases(counts)
         full_builds(counts)
 
     print(f"\n== done in {time.monotonic() - started:.0f} s ==")

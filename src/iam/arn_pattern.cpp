@@ -23,11 +23,11 @@ ArnFields split_arn(std::string_view arn) {
   return out;
 }
 
-std::vector<std::string_view> ArnPattern::split(std::string_view text) {
+std::vector<std::string_view> ArnPattern::split(std::string_view text, bool variables) {
   std::vector<std::string_view> fields;
   std::size_t start = 0;
   for (std::size_t at = 0; at < text.size() && fields.size() + 1 < kFields;) {
-    const std::size_t end = end_of_variable(text, at);
+    const std::size_t end = variables ? end_of_variable(text, at) : at;
     if (end == at && text[at] == ':') {
       fields.push_back(text.substr(start, at - start));
       start = at + 1;
@@ -41,7 +41,7 @@ std::vector<std::string_view> ArnPattern::split(std::string_view text) {
 
 ArnPattern ArnPattern::of_resource(std::string_view text, bool variables) {
   ArnPattern pattern;
-  const auto fields = split(text);
+  const auto fields = split(text, variables);
   for (std::size_t i = 0; i < kFields; ++i) {
     const bool last = i + 1 == kFields;
     pattern.fields_[i] = Pattern(fields[i], {.wildcards = true, .variables = variables && last});
@@ -51,7 +51,7 @@ ArnPattern ArnPattern::of_resource(std::string_view text, bool variables) {
 
 ArnPattern ArnPattern::of_condition(std::string_view text, bool variables) {
   ArnPattern pattern;
-  const auto fields = split(text);
+  const auto fields = split(text, variables);
   for (std::size_t i = 0; i < kFields; ++i) {
     pattern.fields_[i] = Pattern(fields[i], {.wildcards = true, .variables = variables});
   }

@@ -21,9 +21,9 @@ ArnFields split_arn(std::string_view arn);
 
 class ArnPattern {
  public:
-  /// Fields that `text` lacks are `*`: "arn:aws:ecs:*" is "arn:aws:ecs:*:*:*". A colon inside of
-  /// `${…}` parts nothing.
-  static std::vector<std::string_view> split(std::string_view text);
+  /// Fields that `text` lacks are `*`: "arn:aws:ecs:*" is "arn:aws:ecs:*:*:*". With `variables`, a
+  /// colon inside of `${…}` parts nothing.
+  static std::vector<std::string_view> split(std::string_view text, bool variables);
 
   /// A Resource element of a policy, where only the last field may hold variables.
   static ArnPattern of_resource(std::string_view text, bool variables);

@@ -36,6 +36,12 @@ TEST(ArnPattern, WhatIsNoArnIsMatchedByNone) {
   EXPECT_FALSE(matches("arn:*:*:*:*:*", "urn:aws:ecs:us-west-2:1:task/1"));
 }
 
+TEST(ArnPattern, WithoutVariablesTheirColonsPartFields) {
+  const auto pattern = ArnPattern::of_condition("arn:aws:iam::${aws:x}:*", false);
+  EXPECT_TRUE(pattern.matches(split_arn("arn:aws:iam::${aws:x}:y"), kNone));
+  EXPECT_FALSE(pattern.matches(split_arn("arn:aws:iam::${aws:y}:y"), kNone));
+}
+
 TEST(ArnPattern, ColonsOfVariablesPartNothing) {
   ContextKeys context;
   context.set("aws:username", "alice");

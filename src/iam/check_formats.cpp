@@ -103,7 +103,7 @@ std::string resource_complaint(std::string_view resource, Rigour rigour) {
     return fmt::format("Resource {} must be in ARN format or \"*\".", resource);
   };
   if (resource.find(':') == std::string_view::npos) return not_an_arn();
-  const auto fields = ArnPattern::split(resource);
+  const auto fields = ArnPattern::split(resource, true);
   if (!is_partition(fields[1], rigour)) {
     return fmt::format("Partition \"{}\" is not valid for resource \"arn:{}\".", fields[1],
                        fmt::join(fields.begin() + 1, fields.end(), ":"));

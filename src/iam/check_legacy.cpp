@@ -99,7 +99,7 @@ bool is_legacy_resource(std::string_view resource) {
   if (resource == "*") return true;
   const auto colons = std::count(resource.begin(), resource.end(), ':');
   if (colons < 5 && resource.find("::") != std::string_view::npos) return false;
-  return !ArnPattern::split(resource)[2].empty();
+  return !ArnPattern::split(resource, true)[2].empty();
 }
 
 }  // namespace
