@@ -1,6 +1,8 @@
 // Wildcards are kept as two bytes that UTF-8 never holds, so that literal text needs no escapes.
 #include "iam/pattern.h"
 
+#include <cstring>
+
 namespace berth::iam {
 namespace {
 
@@ -32,7 +34,35 @@ std::size_t character_size(std::string_view text, std::size_t at) {
   return size;
 }
 
+/// A pattern without `?`: each text between two runs is looked for once, from where the one before
+/// ended. memmem(3) takes time in proportion to what it reads, whatever the texts are, and so does
+/// this: `*a*a*a…` costs what reading the value costs.
+bool match_runs(std::string_view pattern, std::string_view value) {
+  const std::size_t first = pattern.find(kAnyRun);
+  if (first == std::string_view::npos) return pattern == value;
+  const std::string_view tail = pattern.substr(pattern.rfind(kAnyRun) + 1);
+  if (value.size() < first + tail.size() || value.substr(0, first) != pattern.substr(0, first) ||
+      value.substr(value.size() - tail.size()) != tail) {
+    return false;
+  }
+  value = value.substr(first, value.size() - first - tail.size());
+  pattern = pattern.substr(first, pattern.size() - first - tail.size());
+  while (!pattern.empty()) {
+    pattern.remove_prefix(1);  // the run
+    const std::string_view wanted = pattern.substr(0, pattern.find(kAnyRun));
+    const void* const at = memmem(value.data(), value.size(), wanted.data(), wanted.size());
+    if (at == nullptr) return false;
+    value.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(at) - value.data()) +
+                        wanted.size());
+    pattern.remove_prefix(wanted.size());
+  }
+  return true;
+}
+
+/// Only the last run that was met may grow, since the runs before it gain nothing by it: at worst
+/// the product of both lengths.
 bool glob(std::string_view pattern, std::string_view value) {
+  if (pattern.find(kAnyOne) == std::string_view::npos) return match_runs(pattern, value);
   constexpr std::size_t kNone = std::string_view::npos;
   std::size_t p = 0;
   std::size_t v = 0;
@@ -149,7 +179,7 @@ void Pattern::settle(std::string text) {
     kind_ = first == 0 ? Kind::kEverything : Kind::kPrefix;
     text.resize(first);
   } else {
-    kind_ = Kind::kGlob;
+    kind_ = text.find(kAnyOne) == std::string::npos ? Kind::kRuns : Kind::kGlob;
   }
   text_ = std::move(text);
 }
@@ -164,6 +194,8 @@ bool Pattern::matches(std::string_view value) const {
       return true;
     case Kind::kPrefix:
       return value.substr(0, text_.size()) == text_;
+    case Kind::kRuns:
+      return match_runs(text_, value);
     case Kind::kGlob:
       return glob(text_, value);
     case Kind::kVariables:

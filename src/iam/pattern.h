@@ -36,7 +36,7 @@ class Pattern {
   const std::string& literal() const { return text_; }
 
  private:
-  enum class Kind { kLiteral, kIgnoringCase, kEverything, kPrefix, kGlob, kVariables };
+  enum class Kind { kLiteral, kIgnoringCase, kEverything, kPrefix, kRuns, kGlob, kVariables };
   struct Piece {
     std::string text;  ///< comes before the variable; wildcards are encoded
     std::string key;   ///< empty: no variable follows

@@ -35,6 +35,34 @@ TEST(Pattern, QuestionMarkIsOneCharacterWhateverItsBytes) {
   EXPECT_FALSE(globs("*??", "€"));
 }
 
+TEST(Pattern, WildcardsInOddPlaces) {
+  EXPECT_TRUE(globs("**", ""));
+  EXPECT_TRUE(globs("a**b***", "a/b"));
+  EXPECT_TRUE(globs("*?*?*", "ab"));
+  EXPECT_FALSE(globs("*?*?*", "a"));
+  EXPECT_FALSE(globs("?", ""));
+  EXPECT_TRUE(globs("?*", "a"));
+  EXPECT_FALSE(globs("a*a", "a"));  // head and tail may not share a character
+  EXPECT_TRUE(globs("a*a", "aa"));
+  EXPECT_FALSE(globs("*ab*ba*", "aba"));
+  EXPECT_TRUE(globs("*ab*ba*", "abba"));
+  EXPECT_TRUE(globs("*.*", "a.b.c"));
+  EXPECT_FALSE(globs("", "a"));
+  EXPECT_TRUE(globs("", ""));
+  EXPECT_FALSE(globs("a*b*c", "acb"));
+}
+
+TEST(Pattern, CharactersOfSeveralBytesAreNotTakenApart) {
+  EXPECT_TRUE(globs("*\u00fc*", "\u00fcber"));
+  EXPECT_TRUE(globs("?\u00fc?", "x\u00fcx"));
+  EXPECT_TRUE(globs("????", "\u65e5\u672c\u8a9e\U0001f600"));
+  EXPECT_FALSE(globs("?\u00fc", "\u00fc"));
+  EXPECT_TRUE(globs(std::string_view("a\0*", 3), std::string_view("a\0b", 3)));
+  EXPECT_FALSE(globs(std::string_view("a\0*", 3), "a"));
+  EXPECT_TRUE(globs("?", "\xc3"));       // half a character is one
+  EXPECT_TRUE(globs("??", "\xc3\xff"));  // and so is a byte that no text has
+}
+
 TEST(Pattern, WithoutWildcardsAStarIsAStar) {
   EXPECT_TRUE(Pattern("a*", {}).matches("a*"));
   EXPECT_FALSE(Pattern("a*", {}).matches("ab"));

@@ -28,6 +28,14 @@ std::optional<TimePoint> parse_date(std::string_view text) {
   return parse_iso8601(text);
 }
 
+/// Exact for whole seconds; nothing for what 64 bits do not hold.
+std::optional<std::int64_t> ms_of(const Number& seconds) {
+  constexpr double kEndMs = 9.2e18;
+  const double ms = std::round(seconds.approximate * 1000);
+  if (std::abs(ms) > kEndMs) return std::nullopt;
+  return seconds.whole ? seconds.integer * 1000 : static_cast<std::int64_t>(ms);
+}
+
 int base64_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
@@ -65,11 +73,7 @@ std::partial_ordering compare(const Number& a, const Number& b) {
 }
 
 std::optional<std::int64_t> parse_instant_ms(std::string_view text) {
-  if (const auto seconds = parse_number(text)) {
-    const double ms = std::round(seconds->approximate * 1000);
-    if (std::abs(ms) > 9e17) return std::nullopt;
-    return static_cast<std::int64_t>(ms);
-  }
+  if (const auto seconds = parse_number(text)) return ms_of(*seconds);
   const auto time = parse_date(text);
   if (!time) return std::nullopt;
   return std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count();
