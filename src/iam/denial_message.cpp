@@ -22,22 +22,6 @@ std::string_view denying(PolicyType type) {
   return "";
 }
 
-std::string_view missing(PolicyType type) {
-  switch (type) {
-    case PolicyType::kIdentity:
-      return "identity-based policy";
-    case PolicyType::kBoundary:
-      return "permissions boundary";
-    case PolicyType::kSession:
-      return "session policy";
-    case PolicyType::kResource:
-      return "resource-based policy";
-    case PolicyType::kTrust:
-      return "role trust policy";
-  }
-  return "";
-}
-
 /// AWS names the denying policy only where it has an ARN and belongs to the caller's own account.
 bool names_policy(const Request& request, const Decision& decision) {
   return decision.policy != nullptr && decision.policy->managed &&
@@ -54,7 +38,7 @@ std::string denial_message(const Request& request, const Decision& decision) {
     message += fmt::format(" with an explicit deny in {}", denying(decision.decided_by));
     if (names_policy(request, decision)) message += ": " + decision.policy->name;
   } else {
-    message += fmt::format(" because no {} allows the {} action", missing(decision.decided_by),
+    message += fmt::format(" because no {} allows the {} action", kind_name(decision.decided_by),
                            request.action);
   }
   return message;

@@ -149,4 +149,20 @@ const char* to_text(Outcome outcome) {
   return "ImplicitlyDenied";
 }
 
+const char* kind_name(PolicyType type) {
+  switch (type) {
+    case PolicyType::kIdentity:
+      return "identity-based policy";
+    case PolicyType::kBoundary:
+      return "permissions boundary";
+    case PolicyType::kSession:
+      return "session policy";
+    case PolicyType::kResource:
+      return "resource-based policy";
+    case PolicyType::kTrust:
+      return "role trust policy";
+  }
+  return "policy";
+}
+
 }  // namespace berth::iam

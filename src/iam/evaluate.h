@@ -54,5 +54,8 @@ std::string denial_message(const Request& request, const Decision& decision);
 
 /// "Allowed", "ImplicitlyDenied", "ExplicitlyDenied".
 const char* to_text(Outcome outcome);
+/// "identity-based policy", "permissions boundary", "session policy", "resource-based policy",
+/// "role trust policy": as AWS's sentences call them.
+const char* kind_name(PolicyType type);
 
 }  // namespace berth::iam

@@ -20,6 +20,7 @@ Result<std::shared_ptr<const Policy>> parse_checked(const std::string& document,
   if (!tree) return fail(parse::syntax_error());
   BERTH_TRY(parse::check_syntax(*tree));
   auto compiled = std::make_unique<CompiledPolicy>();
+  compiled->document = document;
   compiled->version_2012 = is_of_2012(*tree);
   if (versions == Versions::kOnly2012 && !compiled->version_2012) {
     return fail(parse::malformed("Policy document must be version 2012-10-17 or greater."));
