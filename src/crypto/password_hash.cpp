@@ -1,0 +1,54 @@
+// See password_hash.h. The parameters stand in the text, so that they can grow and old hashes stay.
+#include "crypto/password_hash.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "crypto/hash.h"
+
+namespace berth::crypto {
+namespace {
+
+constexpr std::string_view kPrefix = "scrypt$15$8$1$";
+constexpr std::uint64_t kCost = 1U << 15;
+constexpr std::uint64_t kBlock = 8;
+constexpr std::uint64_t kMemoryBytesMax = 64U << 20;
+constexpr std::size_t kBytes = 32;
+constexpr std::size_t kSaltBytes = 16;
+
+std::string stretched(std::string_view password, std::string_view salt) {
+  std::string out(kBytes, '\0');
+  const int done = EVP_PBE_scrypt(password.data(), password.size(),
+                                  reinterpret_cast<const unsigned char*>(salt.data()), salt.size(),
+                                  kCost, kBlock, 1, kMemoryBytesMax,
+                                  reinterpret_cast<unsigned char*>(out.data()), out.size());
+  if (done != 1) std::abort();  // no memory
+  return out;
+}
+
+}  // namespace
+
+std::string hash_password(std::string_view password, Random& random) {
+  std::vector<std::uint8_t> bytes(kSaltBytes);
+  random.fill(bytes);
+  const std::string_view salt(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return fmt::format("{}{}${}", kPrefix, base64url_encode(salt),
+                     base64url_encode(stretched(password, salt)));
+}
+
+bool verify_password(std::string_view password, std::string_view hash) {
+  if (hash.substr(0, kPrefix.size()) != kPrefix) return false;
+  hash.remove_prefix(kPrefix.size());
+  const std::size_t dollar = hash.find('$');
+  if (dollar == std::string_view::npos) return false;
+  const auto salt = base64url_decode(hash.substr(0, dollar));
+  const auto expected = base64url_decode(hash.substr(dollar + 1));
+  return salt && expected && equal_constant_time(stretched(password, *salt), *expected);
+}
+
+}  // namespace berth::crypto

@@ -1,0 +1,92 @@
+// For tests: an identity provider's key, which signs what public_key.h verifies.
+#pragma once
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
+#include "crypto/hash.h"
+
+namespace berth::crypto::testing {
+
+/// A fresh key pair, RSA of 2,048 bits or EC P-256.
+class SigningKey {
+ public:
+  enum class Kind { kRsa, kP256 };
+
+  explicit SigningKey(Kind kind)
+      : kind_(kind), key_(kind == Kind::kRsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256")) {
+    if (key_ == nullptr) std::abort();
+  }
+  ~SigningKey() { EVP_PKEY_free(key_); }
+  SigningKey(const SigningKey&) = delete;
+  SigningKey& operator=(const SigningKey&) = delete;
+
+  const char* algorithm() const { return kind_ == Kind::kRsa ? "RS256" : "ES256"; }
+
+  /// A number of the public key as bytes: "n", "e", "qx", "qy".
+  std::string number(const char* name) const {
+    BIGNUM* value = nullptr;
+    if (EVP_PKEY_get_bn_param(key_, name, &value) != 1) std::abort();
+    const int size = kind_ == Kind::kRsa ? BN_num_bytes(value) : 32;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    BN_bn2binpad(value, reinterpret_cast<unsigned char*>(bytes.data()), size);
+    BN_free(value);
+    return bytes;
+  }
+
+  /// The public key as a JSON Web Key (RFC 7517).
+  std::string jwk(std::string_view kid) const {
+    if (kind_ == Kind::kRsa) {
+      return fmt::format(R"({{"kty":"RSA","use":"sig","kid":"{}","n":"{}","e":"{}"}})", kid,
+                         base64url_encode(number("n")), base64url_encode(number("e")));
+    }
+    return fmt::format(R"({{"kty":"EC","crv":"P-256","kid":"{}","x":"{}","y":"{}"}})", kid,
+                       base64url_encode(number("qx")), base64url_encode(number("qy")));
+  }
+
+  /// As JSON Web Signatures hold it.
+  std::string sign(std::string_view text) const {
+    std::string signature(512, '\0');
+    std::size_t size = signature.size();
+    EVP_MD_CTX* const context = EVP_MD_CTX_new();
+    EVP_DigestSignInit(context, nullptr, EVP_sha256(), nullptr, key_);
+    EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size,
+                   reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    EVP_MD_CTX_free(context);
+    signature.resize(size);
+    return kind_ == Kind::kRsa ? signature : raw(signature);
+  }
+
+  /// A whole token: header and claims, signed.
+  std::string token(std::string_view kid, std::string_view claims) const {
+    const std::string header =
+        fmt::format(R"({{"alg":"{}","typ":"JWT","kid":"{}"}})", algorithm(), kid);
+    const std::string input = base64url_encode(header) + "." + base64url_encode(claims);
+    return input + "." + base64url_encode(sign(input));
+  }
+
+ private:
+  static std::string raw(const std::string& encoded) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(encoded.data());
+    ECDSA_SIG* const parts = d2i_ECDSA_SIG(nullptr, &bytes, static_cast<long>(encoded.size()));
+    std::string signature(64, '\0');
+    auto* const out = reinterpret_cast<unsigned char*>(signature.data());
+    BN_bn2binpad(ECDSA_SIG_get0_r(parts), out, 32);
+    BN_bn2binpad(ECDSA_SIG_get0_s(parts), out + 32, 32);
+    ECDSA_SIG_free(parts);
+    return signature;
+  }
+
+  Kind kind_;
+  EVP_PKEY* key_;
+};
+
+}  // namespace berth::crypto::testing
