@@ -14,6 +14,7 @@ const Migration kMigrations[] = {
     migration_0001_iam(),
     migration_0002_ecs(),
     migration_0003_logs(),
+    migration_0005_iam_records(),
 };
 
 }  // namespace

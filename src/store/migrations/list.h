@@ -8,5 +8,6 @@ namespace berth::store {
 Migration migration_0001_iam();
 Migration migration_0002_ecs();
 Migration migration_0003_logs();
+Migration migration_0005_iam_records();
 
 }  // namespace berth::store
