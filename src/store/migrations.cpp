@@ -15,6 +15,7 @@ const Migration kMigrations[] = {
     migration_0002_ecs(),
     migration_0003_logs(),
     migration_0005_iam_records(),
+    migration_0004_iam_groups(),
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ constexpr std::string_view kStatements[] = {
     "DELETE FROM iam_policy_versions",
     "DELETE FROM iam_policies",
     "DELETE FROM iam_instance_profiles",
+    "DELETE FROM iam_memberships",
+    "DELETE FROM iam_groups",
     "DELETE FROM iam_access_keys",
     "DELETE FROM iam_users",
     "DELETE FROM iam_roles",

@@ -19,4 +19,8 @@ void put_installation_value(Transaction& tx, std::string_view key, std::string_v
       {key, value});
 }
 
+void delete_installation_value(Transaction& tx, std::string_view key) {
+  tx.execute("DELETE FROM installation WHERE key = ?1", {key});
+}
+
 }  // namespace berth::store

@@ -34,6 +34,14 @@ std::int64_t count(Transaction& tx, std::string_view sql, std::string_view polic
   return rows;
 }
 
+void add_ids(Transaction& tx, std::string_view sql, std::string_view policy_arn,
+             std::vector<std::string>& ids) {
+  tx.query(sql, {policy_arn}, [&ids](const Row& row) {
+    ids.emplace_back(row.text(0));
+    return true;
+  });
+}
+
 }  // namespace
 
 std::optional<PolicyRecord> find_policy(Transaction& tx, std::string_view arn) {
@@ -169,6 +177,20 @@ std::vector<std::string> list_attachments(Transaction& tx, std::string_view owne
         return true;
       });
   return arns;
+}
+
+std::vector<std::string> list_attached_owners(Transaction& tx, std::string_view policy_arn) {
+  std::vector<std::string> owners;
+  add_ids(tx, "SELECT owner_id FROM iam_attachments WHERE policy_arn = ?1 ORDER BY owner_id",
+          policy_arn, owners);
+  return owners;
+}
+
+std::vector<std::string> list_bounded_owners(Transaction& tx, std::string_view policy_arn) {
+  std::vector<std::string> owners;
+  add_ids(tx, "SELECT id FROM iam_users WHERE boundary_arn = ?1 ORDER BY id", policy_arn, owners);
+  add_ids(tx, "SELECT id FROM iam_roles WHERE boundary_arn = ?1 ORDER BY id", policy_arn, owners);
+  return owners;
 }
 
 std::int64_t count_attachments(Transaction& tx, std::string_view policy_arn) {

@@ -1,5 +1,6 @@
-// Records of policies: inline ones of a user or role, the customer's managed ones with their
-// versions, and which are attached to whom. An owner is a unique id, "AIDA…" or "AROA…".
+// Records of policies: inline ones of a user, group or role, the customer's managed ones with
+// their versions, and which are attached to whom. An owner is a unique id: "AIDA…", "AGPA…",
+// "AROA…".
 #pragma once
 
 #include <cstdint>
@@ -80,7 +81,11 @@ bool detach_policy(Transaction& tx, std::string_view owner_id, std::string_view 
 /// ARNs of the policies attached to the owner, by ARN, after `after`, at most `limit`.
 std::vector<std::string> list_attachments(Transaction& tx, std::string_view owner_id,
                                           std::string_view after, int limit);
-/// How many users and roles the policy is attached to.
+/// The owners that the policy is attached to, by unique id.
+std::vector<std::string> list_attached_owners(Transaction& tx, std::string_view policy_arn);
+/// The users and roles that it is the boundary of, by unique id.
+std::vector<std::string> list_bounded_owners(Transaction& tx, std::string_view policy_arn);
+/// How many users, groups and roles the policy is attached to.
 std::int64_t count_attachments(Transaction& tx, std::string_view policy_arn);
 /// How many users and roles it is the boundary of.
 std::int64_t count_boundaries(Transaction& tx, std::string_view policy_arn);

@@ -1,4 +1,4 @@
-// Tags of users and roles.
+// Tags of users, roles, managed policies and instance profiles.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct IamTag {
 /// "Name" → "name": the form in which names and tag keys are compared.
 std::string name_key(std::string_view name);
 
-/// The tags of the user or role with unique id `owner_id`, by key.
+/// The tags of the entity with unique id `owner_id`, by key.
 std::vector<IamTag> list_iam_tags(Transaction& tx, std::string_view owner_id);
 /// Writes the tag, new or not; the spelling of its key is the newest.
 void put_iam_tag(Transaction& tx, std::string_view owner_id, const IamTag& tag);

@@ -29,7 +29,8 @@ std::optional<UserRecord> find_user_by_id(Transaction& tx, std::string_view id);
 bool insert_user(Transaction& tx, const UserRecord& user);
 /// Writes name, path and boundary of the user with this id. False where the name is another's.
 bool update_user(Transaction& tx, const UserRecord& user);
-/// Its keys, policies, attachments and tags are gone before (see policies.h, tags.h).
+/// Its keys, policies, attachments and tags are gone before (see policies.h, tags.h), and it is in
+/// no group (groups.h).
 void delete_user(Transaction& tx, std::string_view id);
 /// By name, after the name `after`, with paths that start with `path_prefix`, at most `limit`.
 std::vector<UserRecord> list_users(Transaction& tx, std::string_view path_prefix,

@@ -9,5 +9,6 @@ Migration migration_0001_iam();
 Migration migration_0002_ecs();
 Migration migration_0003_logs();
 Migration migration_0005_iam_records();
+Migration migration_0004_iam_groups();
 
 }  // namespace berth::store

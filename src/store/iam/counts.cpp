@@ -1,0 +1,42 @@
+// The counts of counts.h.
+#include "store/iam/counts.h"
+
+namespace berth::store {
+namespace {
+
+std::int64_t counted(Transaction& tx, std::string_view sql) {
+  std::int64_t rows = 0;
+  tx.query(sql, {}, [&rows](const Row& row) {
+    rows = row.integer(0);
+    return false;
+  });
+  return rows;
+}
+
+}  // namespace
+
+std::int64_t count_users(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_users");
+}
+
+std::int64_t count_groups(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_groups");
+}
+
+std::int64_t count_roles(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_roles");
+}
+
+std::int64_t count_instance_profiles(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_instance_profiles");
+}
+
+std::int64_t count_policies(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_policies");
+}
+
+std::int64_t count_policy_versions(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_policy_versions");
+}
+
+}  // namespace berth::store
