@@ -67,4 +67,13 @@ bool ActionSet::matches(std::string_view service, std::string_view name) const {
   return contains(service, name) != negated_;
 }
 
+bool ActionSet::touches(std::string_view service) const {
+  // No action has this name, so that only what holds all of a service holds it.
+  constexpr std::string_view kUnheardOf = "\x01";
+  if (negated_) return matches(service, kUnheardOf);
+  if (everything_ || !any_service_.names.empty() || !any_service_.patterns.empty()) return true;
+  return std::any_of(services_.begin(), services_.end(),
+                     [service](const Service& each) { return each.service == service; });
+}
+
 }  // namespace berth::iam

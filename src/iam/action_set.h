@@ -22,6 +22,10 @@ class ActionSet {
   /// Both in lower case: "ecs", "runtask".
   bool matches(std::string_view service, std::string_view name) const;
 
+  /// Is any action of the service in the set, one that there is or one that may come? The service
+  /// in lower case.
+  bool touches(std::string_view service) const;
+
  private:
   struct Service {
     std::string service;

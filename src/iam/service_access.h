@@ -1,0 +1,14 @@
+// Which services a policy opens at all: what ListPoliciesGrantingServiceAccess asks.
+#pragma once
+
+#include <string_view>
+
+#include "iam/policy.h"
+
+namespace berth::iam {
+
+/// Does a statement of the policy allow any action of `service` ("ecs", whatever the case), on any
+/// resource and under any condition?
+bool grants_service_access(const Policy& policy, std::string_view service);
+
+}  // namespace berth::iam
