@@ -71,7 +71,29 @@ TEST_F(TrustPoliciesTest, NeedPrincipalsThatAreThere) {
     EXPECT_EQ(kept.error().message,
               std::string("Invalid principal in policy: \"AWS\":\"") + arn + "\"");
   }
-  EXPECT_EQ(pinned("{").error().message, "Syntax errors in policy.");
+  EXPECT_EQ(
+      pinned(R"({"Statement":{"Principal":{"AWS":"AROA22222222222222222"}}})").error().message,
+      R"(Invalid principal in policy: "AWS":"AROA22222222222222222")");
+  EXPECT_TRUE(pinned(R"({"Statement":{"Principal":{"AWS":")" + id_ + R"("}}})"));
+  EXPECT_EQ(pinned("{").error().message, "This policy contains invalid Json");
+}
+
+TEST_F(TrustPoliciesTest, NeedServicesThatAwsHas) {
+  const auto checked = [](const std::string& services) {
+    return check_service_principals(R"({"Statement":[{"Principal":{"Service":)" + services +
+                                    "}}]}");
+  };
+  EXPECT_TRUE(checked(R"("ecs-tasks.amazonaws.com")"));
+  EXPECT_TRUE(checked(R"(["ec2.amazonaws.com", "logs.eu-west-1.amazonaws.com"])"));
+  EXPECT_TRUE(checked(R"("ec2.amazonaws.com.cn")"));
+  for (const std::string name :
+       {"nope.amazonaws.com", "ecs-tasks", "ecs-tasks.amazonaws.org", ".amazonaws.com",
+        "ecs-tasks.nowhere.amazonaws.com", "ECS-TASKS.amazonaws.com", ""}) {
+    const auto refused = checked("[\"ec2.amazonaws.com\", \"" + name + "\"]");
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code, "MalformedPolicyDocument");
+    EXPECT_EQ(refused.error().message, "Invalid principal in policy: \"SERVICE\":\"" + name + "\"");
+  }
 }
 
 TEST_F(TrustPoliciesTest, ShowTheIdOfOneThatIsGone) {
