@@ -7,6 +7,7 @@
 #include "services/entity_names.h"
 #include "services/session_policies.h"
 #include "services/trust_policies.h"
+#include "store/iam/groups.h"
 #include "store/iam/policies.h"
 #include "store/iam/revision.h"
 #include "store/iam/roles.h"
@@ -54,8 +55,9 @@ std::optional<std::string> boundary_of(store::Transaction& tx, const std::string
   return user ? user->boundary_arn : std::nullopt;
 }
 
-CompiledIdentity compile_identity(store::Transaction& tx, const std::string& unique_id) {
-  CompiledIdentity identity;
+/// The inline and the attached policies of a user, group or role.
+void add_policies(store::Transaction& tx, const std::string& unique_id,
+                  CompiledIdentity& identity) {
   for (const auto& each : store::list_inline_policies(tx, unique_id, "", kPoliciesMax)) {
     if (auto policy = compile(each.document, each.name, false)) {
       identity.policies.push_back(std::move(*policy));
@@ -63,6 +65,14 @@ CompiledIdentity compile_identity(store::Transaction& tx, const std::string& uni
   }
   for (const std::string& arn : store::list_attachments(tx, unique_id, "", kPoliciesMax)) {
     if (auto policy = compile_managed(tx, arn)) identity.policies.push_back(std::move(*policy));
+  }
+}
+
+CompiledIdentity compile_identity(store::Transaction& tx, const std::string& unique_id) {
+  CompiledIdentity identity;
+  add_policies(tx, unique_id, identity);
+  for (const auto& group : store::groups_of_user(tx, unique_id, "", kPoliciesMax)) {
+    add_policies(tx, group.id, identity);
   }
   if (const auto arn = boundary_of(tx, unique_id)) {
     identity.boundary = compile_managed(tx, *arn).value_or(nothing(*arn, true));

@@ -16,7 +16,7 @@
 
 namespace berth::services {
 
-/// What a user or role is allowed, and its tags.
+/// What a user or role is allowed, a user by its groups too, and its tags.
 struct CompiledIdentity {
   std::vector<berth::iam::AttachedPolicy> policies;
   std::optional<berth::iam::AttachedPolicy> boundary;

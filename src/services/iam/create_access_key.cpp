@@ -1,26 +1,21 @@
 // iam:CreateAccessKey: a long-lived key, its secret shown this once.
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
+#include "services/iam/quotas.h"
 
 namespace berth::services::iam {
-namespace {
-
-constexpr std::size_t kKeysMax = 2;
-
-}  // namespace
 
 Result<aws::iam::CreateAccessKeyResponse> create_access_key(
     Context& context, const aws::iam::CreateAccessKeyRequest& request) {
   BERTH_ASSIGN(const store::UserRecord user, requested_user(context, request.user_name));
-  if (store::list_access_keys(context.tx, user.id).size() >= kKeysMax) {
-    return fail(Fault{"LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2", 409, {}});
-  }
   store::AccessKeyRecord key;
   key.id = "AKIA" + random_base32(context.random, 16);
   key.user_id = user.id;
   key.secret = Secret(random_base64_text(context.random, 40));
   key.created_at_ms = to_epoch_ms(context.now);
   store::insert_access_key(context.tx, key);
+  const auto keys = store::list_access_keys(context.tx, user.id);
+  BERTH_TRY(check_quota(kAccessKeysPerUser, static_cast<std::int64_t>(keys.size())));
   aws::iam::CreateAccessKeyResponse response;
   auto& shown = response.access_key.emplace();
   shown.user_name = user.name;

@@ -3,9 +3,12 @@
 
 #include "services/entity_names.h"
 #include "services/iam/documents.h"
+#include "services/iam/entities.h"
 #include "services/iam/managed.h"
 #include "services/iam/operations.h"
+#include "services/iam/quotas.h"
 #include "services/iam/tags.h"
+#include "store/iam/counts.h"
 
 namespace berth::services::iam {
 
@@ -22,13 +25,12 @@ Result<aws::iam::CreatePolicyResponse> create_policy(Context& context,
   policy.created_at_ms = to_epoch_ms(context.now);
   policy.updated_at_ms = policy.created_at_ms;
   if (!store::insert_policy(context.tx, policy)) {
-    return fail(Fault{"EntityAlreadyExists",
-                      fmt::format("A policy called {} already exists. Duplicate names are not "
-                                  "allowed.",
-                                  policy.name),
-                      409,
-                      {}});
+    return fail(entity_already_exists(
+        fmt::format("A policy called {} already exists. Duplicate names are not "
+                    "allowed.",
+                    policy.name)));
   }
+  BERTH_TRY(check_quota(kPoliciesPerAccount, store::count_policies(context.tx)));
   store::insert_policy_version(context.tx, policy.arn,
                                {1, *request.policy_document, policy.created_at_ms});
   BERTH_TRY(put_tags(context, policy.id, request.tags));

@@ -1,20 +1,18 @@
 // iam:CreatePolicyVersion: another text of a managed policy, in force or not yet.
+#include <iterator>
+
 #include "services/iam/documents.h"
 #include "services/iam/managed.h"
 #include "services/iam/operations.h"
+#include "services/iam/quotas.h"
 
 namespace berth::services::iam {
-namespace {
-
-constexpr std::size_t kVersionsMax = 5;
-
-}  // namespace
 
 Result<aws::iam::CreatePolicyVersionResponse> create_policy_version(
     Context& context, const aws::iam::CreatePolicyVersionRequest& request) {
   BERTH_ASSIGN(store::PolicyRecord policy, require_own_policy(context, *request.policy_arn));
   BERTH_TRY(check_managed_policy(*request.policy_document));
-  if (store::list_policy_versions(context.tx, policy.arn).size() >= kVersionsMax) {
+  if (std::ssize(store::list_policy_versions(context.tx, policy.arn)) >= kVersionsPerPolicyMax) {
     return fail(
         Fault{"LimitExceeded",
               "A managed policy can have up to 5 versions. Before you create a new version, "

@@ -6,7 +6,9 @@
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
+#include "services/iam/quotas.h"
 #include "services/iam/tags.h"
+#include "store/iam/counts.h"
 
 namespace berth::services::iam {
 
@@ -26,15 +28,15 @@ Result<aws::iam::CreateRoleResponse> create_role(Context& context,
   role.boundary_arn = request.permissions_boundary;
   role.created_at_ms = to_epoch_ms(context.now);
   if (!store::insert_role(context.tx, role)) {
-    return fail(Fault{"EntityAlreadyExists",
-                      fmt::format("Role with name {} already exists.", role.name),
-                      409,
-                      {}});
+    return fail(entity_already_exists(fmt::format("Role with name {} already exists.", role.name)));
   }
+  BERTH_TRY(check_quota(kRolesPerAccount, store::count_roles(context.tx)));
   BERTH_TRY(put_tags(context, role.id, request.tags));
   aws::iam::CreateRoleResponse response;
   response.role = shown_role(context, role, Detail::kWhole);
+  // Neither comes with this answer.
   response.role->role_last_used.reset();
+  response.role->max_session_duration.reset();
   return response;
 }
 

@@ -5,7 +5,9 @@
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
+#include "services/iam/quotas.h"
 #include "services/iam/tags.h"
+#include "store/iam/counts.h"
 
 namespace berth::services::iam {
 
@@ -20,11 +22,9 @@ Result<aws::iam::CreateUserResponse> create_user(Context& context,
   user.boundary_arn = request.permissions_boundary;
   user.created_at_ms = to_epoch_ms(context.now);
   if (!store::insert_user(context.tx, user)) {
-    return fail(Fault{"EntityAlreadyExists",
-                      fmt::format("User with name {} already exists.", user.name),
-                      409,
-                      {}});
+    return fail(entity_already_exists(fmt::format("User with name {} already exists.", user.name)));
   }
+  BERTH_TRY(check_quota(kUsersPerAccount, store::count_users(context.tx)));
   BERTH_TRY(put_tags(context, user.id, request.tags));
   aws::iam::CreateUserResponse response;
   response.user = shown_user(context, user, Detail::kWhole);

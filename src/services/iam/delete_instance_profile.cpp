@@ -10,10 +10,8 @@ Result<aws::Empty> delete_instance_profile(Context& context,
   BERTH_ASSIGN(const store::InstanceProfileRecord profile,
                require_instance_profile(context, *request.instance_profile_name));
   if (profile.role_id) {
-    return fail(Fault{"DeleteConflict",
-                      "Cannot delete entity, must remove roles from instance profile first.",
-                      409,
-                      {}});
+    return fail(
+        delete_conflict("Cannot delete entity, must remove roles from instance profile first."));
   }
   store::delete_iam_tags(context.tx, profile.id);
   store::delete_instance_profile(context.tx, profile.id);

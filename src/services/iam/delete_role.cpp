@@ -9,10 +9,8 @@ namespace berth::services::iam {
 Result<aws::Empty> delete_role(Context& context, const aws::iam::DeleteRoleRequest& request) {
   BERTH_ASSIGN(const store::RoleRecord role, require_role(context, *request.role_name));
   if (!store::instance_profiles_of_role(context.tx, role.id, "", 1).empty()) {
-    return fail(Fault{"DeleteConflict",
-                      "Cannot delete entity, must remove roles from instance profile first.",
-                      409,
-                      {}});
+    return fail(
+        delete_conflict("Cannot delete entity, must remove roles from instance profile first."));
   }
   BERTH_TRY(check_owner_is_bare(context, owner_of(role)));
   store::delete_iam_tags(context.tx, role.id);

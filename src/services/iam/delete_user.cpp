@@ -1,4 +1,4 @@
-// iam:DeleteUser: a user without keys and policies.
+// iam:DeleteUser: a user without keys and policies, in no group.
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
@@ -9,10 +9,12 @@ namespace berth::services::iam {
 Result<aws::Empty> delete_user(Context& context, const aws::iam::DeleteUserRequest& request) {
   BERTH_ASSIGN(const store::UserRecord user, require_user(context, *request.user_name));
   if (!store::list_access_keys(context.tx, user.id).empty()) {
-    return fail(
-        Fault{"DeleteConflict", "Cannot delete entity, must delete access keys first.", 409, {}});
+    return fail(delete_conflict("Cannot delete entity, must delete access keys first."));
   }
   BERTH_TRY(check_owner_is_bare(context, owner_of(user)));
+  if (!store::groups_of_user(context.tx, user.id, "", 1).empty()) {
+    return fail(delete_conflict("Cannot delete entity, must remove users from group first."));
+  }
   store::delete_iam_tags(context.tx, user.id);
   store::delete_user(context.tx, user.id);
   return aws::Empty{};

@@ -5,17 +5,16 @@
 
 #include <fmt/format.h>
 
+#include "aws/json_tree.h"
 #include "iam/policy.h"
+#include "services/iam/quotas.h"
 #include "services/trust_policies.h"
 
 namespace berth::services::iam {
 namespace {
 
-constexpr std::size_t kManagedCharactersMax = 6144;
-constexpr std::size_t kTrustCharactersMax = 2048;
-
-Fault over_quota(std::string message) {
-  return Fault{"LimitExceeded", std::move(message), 409, {}};
+std::int64_t size_of(std::string_view document) {
+  return static_cast<std::int64_t>(characters_that_count(document));
 }
 
 }  // namespace
@@ -34,17 +33,13 @@ Result<void> check_identity_policy(const std::string& document) {
 Result<void> check_managed_policy(const std::string& document) {
   BERTH_TRY(berth::iam::accept_policy(document, berth::iam::PolicyKind::kIdentity,
                                       berth::iam::Versions::kOnly2012));
-  if (characters_that_count(document) <= kManagedCharactersMax) return {};
-  return fail(
-      over_quota(fmt::format("Cannot exceed quota for PolicySize: {}", kManagedCharactersMax)));
+  return check_quota(kPolicySize, size_of(document));
 }
 
 Result<std::string> accepted_trust_policy(Context& context, const std::string& document) {
   BERTH_TRY(berth::iam::accept_policy(document, berth::iam::PolicyKind::kTrust));
-  if (characters_that_count(document) > kTrustCharactersMax) {
-    return fail(
-        over_quota(fmt::format("Cannot exceed quota for ACLSizePerRole: {}", kTrustCharactersMax)));
-  }
+  BERTH_TRY(check_quota(kTrustPolicySize, size_of(document)));
+  BERTH_TRY(check_service_principals(document));
   return pinned_trust_policy(context.tx, context.account, document);
 }
 

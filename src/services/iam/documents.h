@@ -19,7 +19,8 @@ Result<void> check_identity_policy(const std::string& document);
 /// its size (6,144).
 Result<void> check_managed_policy(const std::string& document);
 /// A trust policy in the form in which it is kept, with its principals pinned (trust_policies.h).
-/// MalformedPolicyDocument where `document` is none or names a user or role that is not there;
+/// MalformedPolicyDocument where `document` is none or names a user, role or service that is not
+/// there;
 /// LimitExceeded past 2,048.
 Result<std::string> accepted_trust_policy(Context& context, const std::string& document);
 

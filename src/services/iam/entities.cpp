@@ -25,6 +25,14 @@ Fault no_such_entity(std::string message) {
   return Fault{"NoSuchEntity", std::move(message), 404, {}};
 }
 
+Fault entity_already_exists(std::string message) {
+  return Fault{"EntityAlreadyExists", std::move(message), 409, {}};
+}
+
+Fault delete_conflict(std::string message) {
+  return Fault{"DeleteConflict", std::move(message), 409, {}};
+}
+
 Result<store::UserRecord> require_user(Context& context, std::string_view name) {
   auto user = store::find_user(context.tx, name);
   if (!user) {
@@ -41,6 +49,14 @@ Result<store::UserRecord> requested_user(Context& context, const std::optional<s
                              "Must specify userName when calling with non-User credentials"));
   }
   return require_user(context, caller->name);
+}
+
+Result<store::GroupRecord> require_group(Context& context, std::string_view name) {
+  auto group = store::find_group(context.tx, name);
+  if (!group) {
+    return fail(no_such_entity(fmt::format("The group with name {} cannot be found.", name)));
+  }
+  return std::move(*group);
 }
 
 Result<store::RoleRecord> require_role(Context& context, std::string_view name) {
@@ -64,6 +80,10 @@ std::string user_arn(const Context& context, const store::UserRecord& user) {
   return iam_arn(context.account, "user", user.path, user.name);
 }
 
+std::string group_arn(const Context& context, const store::GroupRecord& group) {
+  return iam_arn(context.account, "group", group.path, group.name);
+}
+
 std::string role_arn(const Context& context, const store::RoleRecord& role) {
   return iam_arn(context.account, "role", role.path, role.name);
 }
@@ -84,6 +104,16 @@ aws::iam::User shown_user(Context& context, const store::UserRecord& user, Detai
     shown.permissions_boundary = shown_boundary(user.boundary_arn);
     shown.tags = shown_tags_or_none(context, user.id);
   }
+  return shown;
+}
+
+aws::iam::Group shown_group(const Context& context, const store::GroupRecord& group) {
+  aws::iam::Group shown;
+  shown.path = group.path;
+  shown.group_name = group.name;
+  shown.group_id = group.id;
+  shown.arn = group_arn(context, group);
+  shown.create_date = from_epoch_ms(group.created_at_ms);
   return shown;
 }
 
@@ -122,6 +152,7 @@ aws::iam::InstanceProfile shown_instance_profile(Context& context,
   if (profile.role_id) {
     if (const auto role = store::find_role_by_id(context.tx, *profile.role_id)) {
       roles.push_back(shown_role(context, *role, Detail::kListed));
+      roles.back().max_session_duration.reset();  // does not come here
     }
   }
   shown.tags = shown_tags_or_none(context, profile.id);

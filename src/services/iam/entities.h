@@ -1,4 +1,5 @@
-// Users, roles, policies and instance profiles as requests name them and as answers show them.
+// Users, groups, roles, policies and instance profiles as requests name them and as answers show
+// them.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,7 @@
 #include "aws/models/iam.h"
 #include "base/result.h"
 #include "services/context.h"
+#include "store/iam/groups.h"
 #include "store/iam/policies.h"
 #include "store/iam/roles.h"
 #include "store/iam/users.h"
@@ -16,6 +18,10 @@ namespace berth::services::iam {
 
 /// NoSuchEntity (404) with the words of AWS.
 Fault no_such_entity(std::string message);
+/// EntityAlreadyExists (409).
+Fault entity_already_exists(std::string message);
+/// DeleteConflict (409).
+Fault delete_conflict(std::string message);
 
 /// The user of that name, whatever its case. Fault NoSuchEntity.
 Result<store::UserRecord> require_user(Context& context, std::string_view name);
@@ -23,11 +29,13 @@ Result<store::UserRecord> require_user(Context& context, std::string_view name);
 /// caller is no user.
 Result<store::UserRecord> requested_user(Context& context, const std::optional<std::string>& name);
 /// Fault NoSuchEntity.
+Result<store::GroupRecord> require_group(Context& context, std::string_view name);
 Result<store::RoleRecord> require_role(Context& context, std::string_view name);
 Result<store::InstanceProfileRecord> require_instance_profile(Context& context,
                                                               std::string_view name);
 
 std::string user_arn(const Context& context, const store::UserRecord& user);
+std::string group_arn(const Context& context, const store::GroupRecord& group);
 std::string role_arn(const Context& context, const store::RoleRecord& role);
 std::string instance_profile_arn(const Context& context,
                                  const store::InstanceProfileRecord& profile);
@@ -36,6 +44,7 @@ std::string instance_profile_arn(const Context& context,
 enum class Detail { kListed, kWhole };
 
 aws::iam::User shown_user(Context& context, const store::UserRecord& user, Detail detail);
+aws::iam::Group shown_group(const Context& context, const store::GroupRecord& group);
 /// The trust policy comes URL-encoded.
 aws::iam::Role shown_role(Context& context, const store::RoleRecord& role, Detail detail);
 /// With its role.

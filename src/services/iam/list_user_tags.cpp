@@ -1,24 +1,14 @@
 // iam:ListUserTags: the tags of a user.
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
-#include "services/iam/paging.h"
-#include "services/iam/tags.h"
-#include "store/iam/tags.h"
+#include "services/iam/owner_pages.h"
 
 namespace berth::services::iam {
 
 Result<aws::iam::ListUserTagsResponse> list_user_tags(
     Context& context, const aws::iam::ListUserTagsRequest& request) {
-  BERTH_ASSIGN(const Page page, page_of(request));
   BERTH_ASSIGN(const store::UserRecord user, require_user(context, *request.user_name));
-  auto tags = shown_tags(context, user.id);
-  std::erase_if(tags, [&page](const auto& tag) {
-    return !page.after.empty() && store::name_key(*tag.key) <= page.after;
-  });
-  aws::iam::ListUserTagsResponse response;
-  cut_page(page, tags, response, [](const auto& tag) { return store::name_key(*tag.key); });
-  response.tags = std::move(tags);
-  return response;
+  return tag_page<aws::iam::ListUserTagsResponse>(context, user.id, request);
 }
 
 }  // namespace berth::services::iam

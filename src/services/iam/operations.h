@@ -94,5 +94,43 @@ Result<aws::Empty> tag_user(Context&, const aws::iam::TagUserRequest&);
 Result<aws::Empty> untag_user(Context&, const aws::iam::UntagUserRequest&);
 Result<aws::iam::ListUserTagsResponse> list_user_tags(Context&,
                                                       const aws::iam::ListUserTagsRequest&);
+Result<aws::iam::CreateGroupResponse> create_group(Context&, const aws::iam::CreateGroupRequest&);
+Result<aws::iam::GetGroupResponse> get_group(Context&, const aws::iam::GetGroupRequest&);
+Result<aws::iam::ListGroupsResponse> list_groups(Context&, const aws::iam::ListGroupsRequest&);
+Result<aws::Empty> update_group(Context&, const aws::iam::UpdateGroupRequest&);
+Result<aws::Empty> delete_group(Context&, const aws::iam::DeleteGroupRequest&);
+Result<aws::Empty> add_user_to_group(Context&, const aws::iam::AddUserToGroupRequest&);
+Result<aws::Empty> remove_user_from_group(Context&, const aws::iam::RemoveUserFromGroupRequest&);
+Result<aws::iam::ListGroupsForUserResponse> list_groups_for_user(
+    Context&, const aws::iam::ListGroupsForUserRequest&);
+Result<aws::Empty> put_group_policy(Context&, const aws::iam::PutGroupPolicyRequest&);
+Result<aws::iam::GetGroupPolicyResponse> get_group_policy(Context&,
+                                                          const aws::iam::GetGroupPolicyRequest&);
+Result<aws::iam::ListGroupPoliciesResponse> list_group_policies(
+    Context&, const aws::iam::ListGroupPoliciesRequest&);
+Result<aws::Empty> delete_group_policy(Context&, const aws::iam::DeleteGroupPolicyRequest&);
+Result<aws::Empty> attach_group_policy(Context&, const aws::iam::AttachGroupPolicyRequest&);
+Result<aws::Empty> detach_group_policy(Context&, const aws::iam::DetachGroupPolicyRequest&);
+Result<aws::iam::ListAttachedGroupPoliciesResponse> list_attached_group_policies(
+    Context&, const aws::iam::ListAttachedGroupPoliciesRequest&);
+Result<aws::Empty> tag_policy(Context&, const aws::iam::TagPolicyRequest&);
+Result<aws::Empty> untag_policy(Context&, const aws::iam::UntagPolicyRequest&);
+Result<aws::iam::ListPolicyTagsResponse> list_policy_tags(Context&,
+                                                          const aws::iam::ListPolicyTagsRequest&);
+Result<aws::Empty> tag_instance_profile(Context&, const aws::iam::TagInstanceProfileRequest&);
+Result<aws::Empty> untag_instance_profile(Context&, const aws::iam::UntagInstanceProfileRequest&);
+Result<aws::iam::ListInstanceProfileTagsResponse> list_instance_profile_tags(
+    Context&, const aws::iam::ListInstanceProfileTagsRequest&);
+Result<aws::iam::ListEntitiesForPolicyResponse> list_entities_for_policy(
+    Context&, const aws::iam::ListEntitiesForPolicyRequest&);
+Result<aws::iam::ListPoliciesGrantingServiceAccessResponse> list_policies_granting_service_access(
+    Context&, const aws::iam::ListPoliciesGrantingServiceAccessRequest&);
+Result<aws::Empty> create_account_alias(Context&, const aws::iam::CreateAccountAliasRequest&);
+Result<aws::iam::ListAccountAliasesResponse> list_account_aliases(
+    Context&, const aws::iam::ListAccountAliasesRequest&);
+Result<aws::Empty> delete_account_alias(Context&, const aws::iam::DeleteAccountAliasRequest&);
+Result<aws::iam::GetAccountAuthorizationDetailsResponse> get_account_authorization_details(
+    Context&, const aws::iam::GetAccountAuthorizationDetailsRequest&);
+Result<aws::iam::GetAccountSummaryResponse> get_account_summary(Context&, const aws::Empty&);
 
 }  // namespace berth::services::iam

@@ -1,4 +1,4 @@
-// Policies on users and roles: the same rules for both.
+// Policies on users, groups and roles: the same rules for all.
 #include "services/iam/owners.h"
 
 #include <fmt/format.h>
@@ -7,36 +7,34 @@
 #include "services/iam/documents.h"
 #include "services/iam/entities.h"
 #include "services/iam/managed.h"
-#include "store/iam/policies.h"
 
 namespace berth::services::iam {
 namespace {
 
-constexpr int kAttachmentsMax = 10;
 constexpr int kAll = 1000;
-
-Fault conflict(std::string message) {
-  return Fault{"DeleteConflict", std::move(message), 409, {}};
-}
 
 }  // namespace
 
 Owner owner_of(const store::UserRecord& user) {
-  return {user.id, user.name, "user", 2048, "PoliciesPerUser"};
+  return {user.id, user.name, "user", kUserInlineCharactersMax, kPoliciesPerUser};
+}
+
+Owner owner_of(const store::GroupRecord& group) {
+  return {group.id, group.name, "group", kGroupInlineCharactersMax, kPoliciesPerGroup};
 }
 
 Owner owner_of(const store::RoleRecord& role) {
-  return {role.id, role.name, "role", 10240, "PoliciesPerRole"};
+  return {role.id, role.name, "role", kRoleInlineCharactersMax, kPoliciesPerRole};
 }
 
 Result<void> put_owner_policy(Context& context, const Owner& owner, std::string_view name,
                               const std::string& document) {
   BERTH_TRY(check_identity_policy(document));
   std::size_t characters = characters_that_count(document);
-  for (const auto& policy : store::list_inline_policies(context.tx, owner.id, "", kAll)) {
+  for (const auto& policy : inline_policies(context, owner)) {
     if (policy.name != name) characters += characters_that_count(policy.document);
   }
-  if (characters > owner.inline_characters_max) {
+  if (static_cast<std::int64_t>(characters) > owner.inline_characters_max) {
     return fail(Fault{"LimitExceeded",
                       fmt::format("Maximum policy size of {} bytes exceeded for {} {}",
                                   owner.inline_characters_max, owner.kind, owner.name),
@@ -65,13 +63,8 @@ Result<void> remove_owner_policy(Context& context, const Owner& owner, std::stri
 Result<void> attach_to_owner(Context& context, const Owner& owner, std::string_view policy_arn) {
   BERTH_TRY(require_attachable(context, policy_arn));
   store::attach_policy(context.tx, owner.id, policy_arn);
-  const auto attached = store::list_attachments(context.tx, owner.id, "", kAttachmentsMax + 1);
-  if (attached.size() <= kAttachmentsMax) return {};
-  return fail(
-      Fault{"LimitExceeded",
-            fmt::format("Cannot exceed quota for {}: {}", owner.attachments_quota, kAttachmentsMax),
-            409,
-            {}});
+  const auto attached = store::list_attachments(context.tx, owner.id, "", kAll);
+  return check_quota(owner.attachments, static_cast<std::int64_t>(attached.size()));
 }
 
 Result<void> detach_from_owner(Context& context, const Owner& owner, std::string_view policy_arn) {
@@ -92,6 +85,19 @@ std::vector<aws::iam::AttachedPolicy> attached_policies(Context& context, const 
   return attached;
 }
 
+std::vector<store::InlinePolicyRecord> inline_policies(Context& context, const Owner& owner) {
+  return store::list_inline_policies(context.tx, owner.id, "", kAll);
+}
+
+std::vector<store::GroupRecord> groups_of(Context& context, const store::UserRecord& user) {
+  return store::groups_of_user(context.tx, user.id, "", kAll);
+}
+
+std::vector<store::InstanceProfileRecord> instance_profiles_of(Context& context,
+                                                               const store::RoleRecord& role) {
+  return store::instance_profiles_of_role(context.tx, role.id, "", kAll);
+}
+
 Result<void> check_boundary(Context& context, const std::optional<std::string>& policy_arn) {
   if (!policy_arn) return {};
   return require_attachable(context, *policy_arn);
@@ -99,10 +105,10 @@ Result<void> check_boundary(Context& context, const std::optional<std::string>& 
 
 Result<void> check_owner_is_bare(Context& context, const Owner& owner) {
   if (!store::list_attachments(context.tx, owner.id, "", 1).empty()) {
-    return fail(conflict("Cannot delete entity, must detach all policies first."));
+    return fail(delete_conflict("Cannot delete entity, must detach all policies first."));
   }
   if (!store::list_inline_policies(context.tx, owner.id, "", 1).empty()) {
-    return fail(conflict("Cannot delete entity, must delete policies first."));
+    return fail(delete_conflict("Cannot delete entity, must delete policies first."));
   }
   return {};
 }

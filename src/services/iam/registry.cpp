@@ -37,6 +37,29 @@ constexpr Operation kOperations[] = {
     serve<ops::UntagUser, untag_user, on_user<in::UntagUserRequest>>(kWrite),
     serve<ops::ListUserTags, list_user_tags, on_user<in::ListUserTagsRequest>>(kRead),
 
+    serve<ops::CreateGroup, create_group, on_new_group<in::CreateGroupRequest>>(kWrite),
+    serve<ops::GetGroup, get_group, on_group<in::GetGroupRequest>>(kRead),
+    serve<ops::ListGroups, list_groups, on_any_resource<in::ListGroupsRequest>>(kRead),
+    serve<ops::UpdateGroup, update_group, on_group_update>(kWrite),
+    serve<ops::DeleteGroup, delete_group, on_group<in::DeleteGroupRequest>>(kWrite),
+    serve<ops::AddUserToGroup, add_user_to_group, on_group<in::AddUserToGroupRequest>>(kWrite),
+    serve<ops::RemoveUserFromGroup, remove_user_from_group,
+          on_group<in::RemoveUserFromGroupRequest>>(kWrite),
+    serve<ops::ListGroupsForUser, list_groups_for_user, on_user<in::ListGroupsForUserRequest>>(
+        kRead),
+    serve<ops::PutGroupPolicy, put_group_policy, on_group<in::PutGroupPolicyRequest>>(kWrite),
+    serve<ops::GetGroupPolicy, get_group_policy, on_group<in::GetGroupPolicyRequest>>(kRead),
+    serve<ops::ListGroupPolicies, list_group_policies, on_group<in::ListGroupPoliciesRequest>>(
+        kRead),
+    serve<ops::DeleteGroupPolicy, delete_group_policy, on_group<in::DeleteGroupPolicyRequest>>(
+        kWrite),
+    serve<ops::AttachGroupPolicy, attach_group_policy, on_group<in::AttachGroupPolicyRequest>>(
+        kWrite),
+    serve<ops::DetachGroupPolicy, detach_group_policy, on_group<in::DetachGroupPolicyRequest>>(
+        kWrite),
+    serve<ops::ListAttachedGroupPolicies, list_attached_group_policies,
+          on_group<in::ListAttachedGroupPoliciesRequest>>(kRead),
+
     serve<ops::CreateRole, create_role, on_new_role<in::CreateRoleRequest>>(kWrite),
     serve<ops::GetRole, get_role, on_role<in::GetRoleRequest>>(kRead),
     serve<ops::ListRoles, list_roles, on_any_resource<in::ListRolesRequest>>(kRead),
@@ -75,6 +98,11 @@ constexpr Operation kOperations[] = {
           on_policy<in::SetDefaultPolicyVersionRequest>>(kWrite),
     serve<ops::DeletePolicyVersion, delete_policy_version,
           on_policy<in::DeletePolicyVersionRequest>>(kWrite),
+    serve<ops::TagPolicy, tag_policy, on_policy<in::TagPolicyRequest>>(kWrite),
+    serve<ops::UntagPolicy, untag_policy, on_policy<in::UntagPolicyRequest>>(kWrite),
+    serve<ops::ListPolicyTags, list_policy_tags, on_policy<in::ListPolicyTagsRequest>>(kRead),
+    serve<ops::ListEntitiesForPolicy, list_entities_for_policy,
+          on_policy<in::ListEntitiesForPolicyRequest>>(kRead),
 
     serve<ops::CreateInstanceProfile, create_instance_profile,
           on_new_instance_profile<in::CreateInstanceProfileRequest>>(kWrite),
@@ -90,6 +118,24 @@ constexpr Operation kOperations[] = {
           on_instance_profile<in::RemoveRoleFromInstanceProfileRequest>>(kWrite),
     serve<ops::DeleteInstanceProfile, delete_instance_profile,
           on_instance_profile<in::DeleteInstanceProfileRequest>>(kWrite),
+    serve<ops::TagInstanceProfile, tag_instance_profile,
+          on_instance_profile<in::TagInstanceProfileRequest>>(kWrite),
+    serve<ops::UntagInstanceProfile, untag_instance_profile,
+          on_instance_profile<in::UntagInstanceProfileRequest>>(kWrite),
+    serve<ops::ListInstanceProfileTags, list_instance_profile_tags,
+          on_instance_profile<in::ListInstanceProfileTagsRequest>>(kRead),
+
+    serve<ops::CreateAccountAlias, create_account_alias,
+          on_any_resource<in::CreateAccountAliasRequest>>(kWrite),
+    serve<ops::ListAccountAliases, list_account_aliases,
+          on_any_resource<in::ListAccountAliasesRequest>>(kRead),
+    serve<ops::DeleteAccountAlias, delete_account_alias,
+          on_any_resource<in::DeleteAccountAliasRequest>>(kWrite),
+    serve<ops::GetAccountAuthorizationDetails, get_account_authorization_details,
+          on_any_resource<in::GetAccountAuthorizationDetailsRequest>>(kRead),
+    serve<ops::GetAccountSummary, get_account_summary, on_any_resource<aws::Empty>>(kRead),
+    serve<ops::ListPoliciesGrantingServiceAccess, list_policies_granting_service_access, on_arn>(
+        kRead),
 };
 
 }  // namespace

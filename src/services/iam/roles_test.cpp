@@ -257,7 +257,10 @@ TEST_F(RolesTest, AreUpdatedInPart) {
   aws::iam::UpdateRoleDescriptionRequest describe;
   describe.role_name = "task";
   describe.description = "new";
-  EXPECT_EQ(call(update_role_description, describe)->role->max_session_duration, 43200);
+  EXPECT_EQ(call(update_role_description, describe)->role->description, "new");
+  ASSERT_TRUE(call(update_role, aws::iam::UpdateRoleRequest{{"task"}, {}, {}}));
+  EXPECT_EQ(get("task")->role->max_session_duration, 43200);
+  EXPECT_EQ(get("task")->role->description, "new");
   aws::iam::UpdateAssumeRolePolicyRequest trust;
   trust.role_name = "task";
   trust.policy_document = "{}";

@@ -48,6 +48,12 @@ Target user_target(Context& context, const std::optional<std::string>& name, Bou
   return target;
 }
 
+Target group_target(Context& context, std::string_view name) {
+  const auto group = store::find_group(context.tx, name);
+  if (!group) return named(context, "group", name);
+  return Target{"", group_arn(context, *group), {}};
+}
+
 Target role_target(Context& context, std::string_view name, Boundary boundary) {
   const auto role = store::find_role(context.tx, name);
   if (!role) return named(context, "role", name);
@@ -94,6 +100,25 @@ Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserReque
                                    input.new_user_name.value_or(user->name)),
                            {}});
   return targets;
+}
+
+Result<Targets> on_group_update(Context& context, const aws::iam::UpdateGroupRequest& input) {
+  Targets targets{group_target(context, *input.group_name)};
+  const auto group = store::find_group(context.tx, *input.group_name);
+  if (!group || (!input.new_group_name && !input.new_path)) return targets;
+  targets.push_back(Target{"",
+                           iam_arn(context.account, "group", input.new_path.value_or(group->path),
+                                   input.new_group_name.value_or(group->name)),
+                           {}});
+  return targets;
+}
+
+Result<Targets> on_arn(Context& context,
+                       const aws::iam::ListPoliciesGrantingServiceAccessRequest& input) {
+  const auto name = parse_iam_arn(*input.arn);
+  if (name && name->kind == "user") return Targets{user_target(context, std::string(name->name))};
+  if (name && name->kind == "role") return Targets{role_target(context, name->name)};
+  return Targets{Target{"", *input.arn, {}}};
 }
 
 Result<Targets> on_user_of_key(Context& context,

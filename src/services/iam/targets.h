@@ -18,19 +18,30 @@ namespace berth::services::iam {
 /// Does AWS fill iam:PermissionsBoundary? With the boundary that the entity has.
 enum class Boundary { kLeftOut, kFilled };
 
-/// The target for a user, role, policy or instance profile that is there, with its tags among the
+/// The target for a user, group, role, policy or instance profile that is there, with its tags among the
 /// keys; where there is none, one for that name without a path.
 Target user_target(Context& context, const std::optional<std::string>& name,
                    Boundary boundary = Boundary::kLeftOut);
 Target role_target(Context& context, std::string_view name, Boundary boundary = Boundary::kLeftOut);
+Target group_target(Context& context, std::string_view name);
 Target policy_target(Context& context, std::string_view arn);
 Target instance_profile_target(Context& context, std::string_view name);
 
 void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags);
 void add_tag_keys(Target& target, const std::vector<std::string>& keys);
 
-/// Adds what the request itself says: iam:PolicyARN, iam:PermissionsBoundary, aws:RequestTag/…,
-/// aws:TagKeys.
+/// Adds what the request says of tags: aws:RequestTag/…, aws:TagKeys.
+template <class Input>
+void add_request_tag_keys(Target& target, const Input& input) {
+  if constexpr (requires { input.tags; }) {
+    if (input.tags) add_request_tags(target, *input.tags);
+  }
+  if constexpr (requires { input.tag_keys; }) {
+    if (input.tag_keys) add_tag_keys(target, *input.tag_keys);
+  }
+}
+
+/// Adds what the request itself says: iam:PolicyARN, iam:PermissionsBoundary, and its tags.
 template <class Input>
 void add_request_keys(Target& target, const Input& input) {
   if constexpr (requires { input.policy_arn; }) {
@@ -41,12 +52,7 @@ void add_request_keys(Target& target, const Input& input) {
       target.context.set("iam:PermissionsBoundary", *input.permissions_boundary);
     }
   }
-  if constexpr (requires { input.tags; }) {
-    if (input.tags) add_request_tags(target, *input.tags);
-  }
-  if constexpr (requires { input.tag_keys; }) {
-    if (input.tag_keys) add_tag_keys(target, *input.tag_keys);
-  }
+  add_request_tag_keys(target, input);
 }
 
 /// The entity that a request creates: `path` is the request's, "/" without one.
@@ -61,6 +67,10 @@ Target new_target(const Context& context, std::string_view kind, const std::stri
 template <class Input>
 Result<Targets> on_new_user(Context& context, const Input& input) {
   return Targets{new_target(context, "user", *input.user_name, input)};
+}
+template <class Input>
+Result<Targets> on_new_group(Context& context, const Input& input) {
+  return Targets{new_target(context, "group", *input.group_name, input)};
 }
 template <class Input>
 Result<Targets> on_new_role(Context& context, const Input& input) {
@@ -101,6 +111,12 @@ Result<Targets> on_user(Context& context, const Input& input) {
   return Targets{std::move(target)};
 }
 template <class Input>
+Result<Targets> on_group(Context& context, const Input& input) {
+  Target target = group_target(context, *input.group_name);
+  add_request_keys(target, input);
+  return Targets{std::move(target)};
+}
+template <class Input>
 Result<Targets> on_role(Context& context, const Input& input) {
   Target target = role_target(context, *input.role_name, kBoundary<Input>);
   add_request_keys(target, input);
@@ -108,15 +124,23 @@ Result<Targets> on_role(Context& context, const Input& input) {
 }
 template <class Input>
 Result<Targets> on_policy(Context& context, const Input& input) {
-  return Targets{policy_target(context, *input.policy_arn)};
+  Target target = policy_target(context, *input.policy_arn);
+  add_request_tag_keys(target, input);
+  return Targets{std::move(target)};
 }
 template <class Input>
 Result<Targets> on_instance_profile(Context& context, const Input& input) {
-  return Targets{instance_profile_target(context, *input.instance_profile_name)};
+  Target target = instance_profile_target(context, *input.instance_profile_name);
+  add_request_tag_keys(target, input);
+  return Targets{std::move(target)};
 }
 
-/// The user before and after.
+/// The user or group before and after.
 Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserRequest& input);
+Result<Targets> on_group_update(Context& context, const aws::iam::UpdateGroupRequest& input);
+/// The user, group or role that an ARN names, whether it is there or not.
+Result<Targets> on_arn(Context& context,
+                       const aws::iam::ListPoliciesGrantingServiceAccessRequest& input);
 /// The user whose key it is.
 Result<Targets> on_user_of_key(Context& context,
                                const aws::iam::GetAccessKeyLastUsedRequest& input);

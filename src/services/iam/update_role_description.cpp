@@ -10,7 +10,8 @@ Result<aws::iam::UpdateRoleDescriptionResponse> update_role_description(
   role.description = *request.description;
   store::update_role(context.tx, role);
   aws::iam::UpdateRoleDescriptionResponse response;
-  response.role = shown_role(context, role, Detail::kWhole);
+  response.role = shown_role(context, role, Detail::kListed);
+  response.role->max_session_duration.reset();  // does not come with this answer
   return response;
 }
 

@@ -11,10 +11,7 @@ Result<aws::Empty> update_user(Context& context, const aws::iam::UpdateUserReque
   if (request.new_user_name) user.name = *request.new_user_name;
   if (request.new_path) user.path = *request.new_path;
   if (!store::update_user(context.tx, user)) {
-    return fail(Fault{"EntityAlreadyExists",
-                      fmt::format("User with name {} already exists.", user.name),
-                      409,
-                      {}});
+    return fail(entity_already_exists(fmt::format("User with name {} already exists.", user.name)));
   }
   return aws::Empty{};
 }
