@@ -10,7 +10,8 @@
 namespace berth::services {
 namespace {
 
-/// The account of an ARN, or `fallback` for "*" and for ARNs without one.
+/// The account of an ARN, or `fallback` for "*" and for ARNs without one. The policies that AWS
+/// manages ("arn:aws:iam::aws:policy/…") are every account's own.
 std::string account_of(std::string_view resource, const AccountId& fallback) {
   std::size_t begin = 0;
   for (int colons = 0; colons < 4; ++colons) {
@@ -20,7 +21,8 @@ std::string account_of(std::string_view resource, const AccountId& fallback) {
   }
   const std::size_t end = resource.find(':', begin);
   const auto account = resource.substr(begin, end - begin);
-  return end == std::string_view::npos || account.empty() ? fallback.str() : std::string(account);
+  if (end == std::string_view::npos || account.empty() || account == "aws") return fallback.str();
+  return std::string(account);
 }
 
 /// Actions on a role that its trust policy decides on too.

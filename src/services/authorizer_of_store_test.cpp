@@ -122,6 +122,15 @@ TEST_F(AuthorizerTest, RootMayEverything) {
   EXPECT_TRUE(denied_.empty());
 }
 
+TEST_F(AuthorizerTest, PoliciesOfAwsAreOfEveryAccount) {
+  const std::string of_aws = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
+  EXPECT_EQ(may("iam:GetPolicy", of_aws), "yes");
+  as_user();
+  EXPECT_NE(may("iam:GetPolicy", of_aws), "yes");
+  put_user_policy(policy("Allow", "iam:GetPolicy"));
+  EXPECT_EQ(may("iam:GetPolicy", of_aws), "yes");
+}
+
 TEST_F(AuthorizerTest, ASessionMayWhatItsRoleMay) {
   as_session();
   const std::string sentence =
