@@ -12,7 +12,7 @@ namespace berth::services::iam {
 
 Result<aws::iam::CreateInstanceProfileResponse> create_instance_profile(
     Context& context, const aws::iam::CreateInstanceProfileRequest& request) {
-  BERTH_TRY(check_tags(request.tags));
+  BERTH_TRY(check_tags(request.tags, KeyCase::kDistinct));
   store::InstanceProfileRecord profile;
   profile.id = new_unique_id(context.random, "AIPA");
   profile.name = *request.instance_profile_name;
@@ -25,7 +25,7 @@ Result<aws::iam::CreateInstanceProfileResponse> create_instance_profile(
   BERTH_TRY(check_quota(kInstanceProfilesPerAccount, store::count_instance_profiles(context.tx)));
   BERTH_TRY(put_tags(context, profile.id, request.tags));
   aws::iam::CreateInstanceProfileResponse response;
-  response.instance_profile = shown_instance_profile(context, profile);
+  response.instance_profile = shown_instance_profile(context, profile, Detail::kWhole);
   return response;
 }
 

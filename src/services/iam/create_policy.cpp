@@ -14,7 +14,7 @@ namespace berth::services::iam {
 
 Result<aws::iam::CreatePolicyResponse> create_policy(Context& context,
                                                      const aws::iam::CreatePolicyRequest& request) {
-  BERTH_TRY(check_tags(request.tags));
+  BERTH_TRY(check_tags(request.tags, KeyCase::kDistinct));
   BERTH_TRY(check_managed_policy(*request.policy_document));
   store::PolicyRecord policy;
   policy.id = new_unique_id(context.random, "ANPA");
@@ -36,6 +36,8 @@ Result<aws::iam::CreatePolicyResponse> create_policy(Context& context,
   BERTH_TRY(put_tags(context, policy.id, request.tags));
   aws::iam::CreatePolicyResponse response;
   response.policy = shown_policy(context, policy);
+  response.policy->description.reset();  // does not come with this answer
+  if (response.policy->tags) response.policy->tags = request.tags;
   return response;
 }
 

@@ -65,7 +65,7 @@ aws::iam::RoleDetail role_detail(Context& context, const store::RoleRecord& role
   detail.assume_role_policy_document = std::move(whole.assume_role_policy_document);
   auto& profiles = detail.instance_profile_list.emplace();
   for (const auto& profile : instance_profiles_of(context, role)) {
-    profiles.push_back(shown_instance_profile(context, profile));
+    profiles.push_back(shown_instance_profile(context, profile, Detail::kListed));
   }
   detail.role_policy_list = shown_inline_policies(context, owner);
   detail.attached_managed_policies = attached_policies(context, owner, "/");

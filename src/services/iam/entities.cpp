@@ -141,7 +141,8 @@ aws::iam::Role shown_role(Context& context, const store::RoleRecord& role, Detai
 }
 
 aws::iam::InstanceProfile shown_instance_profile(Context& context,
-                                                 const store::InstanceProfileRecord& profile) {
+                                                 const store::InstanceProfileRecord& profile,
+                                                 Detail detail) {
   aws::iam::InstanceProfile shown;
   shown.path = profile.path;
   shown.instance_profile_name = profile.name;
@@ -155,7 +156,7 @@ aws::iam::InstanceProfile shown_instance_profile(Context& context,
       roles.back().max_session_duration.reset();  // does not come here
     }
   }
-  shown.tags = shown_tags_or_none(context, profile.id);
+  if (detail == Detail::kWhole) shown.tags = shown_tags_or_none(context, profile.id);
   return shown;
 }
 

@@ -49,7 +49,8 @@ aws::iam::Group shown_group(const Context& context, const store::GroupRecord& gr
 aws::iam::Role shown_role(Context& context, const store::RoleRecord& role, Detail detail);
 /// With its role.
 aws::iam::InstanceProfile shown_instance_profile(Context& context,
-                                                 const store::InstanceProfileRecord& profile);
+                                                 const store::InstanceProfileRecord& profile,
+                                                 Detail detail);
 
 /// A document as IAM's answers hold it: URL-encoded (RFC 3986).
 std::string encoded_document(std::string_view document);

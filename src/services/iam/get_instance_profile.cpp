@@ -1,6 +1,7 @@
 // iam:GetInstanceProfile: an instance profile with its role.
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
+#include "services/iam/tags.h"
 
 namespace berth::services::iam {
 
@@ -9,7 +10,8 @@ Result<aws::iam::GetInstanceProfileResponse> get_instance_profile(
   BERTH_ASSIGN(const store::InstanceProfileRecord profile,
                require_instance_profile(context, *request.instance_profile_name));
   aws::iam::GetInstanceProfileResponse response;
-  response.instance_profile = shown_instance_profile(context, profile);
+  response.instance_profile = shown_instance_profile(context, profile, Detail::kWhole);
+  response.instance_profile->tags = shown_tags(context, profile.id);  // also where none is
   return response;
 }
 

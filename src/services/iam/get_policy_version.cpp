@@ -8,14 +8,14 @@ Result<aws::iam::GetPolicyVersionResponse> get_policy_version(
     Context& context, const aws::iam::GetPolicyVersionRequest& request) {
   aws::iam::GetPolicyVersionResponse response;
   if (is_aws_managed(*request.policy_arn)) {
-    BERTH_TRY(require_attachable(context, *request.policy_arn));
-    if (*request.version_id != "v1") {
+    if (!require_attachable(context, *request.policy_arn) || *request.version_id != "v1") {
       return fail(no_such_version(*request.policy_arn, *request.version_id));
     }
     response.policy_version = aws_version(*request.policy_arn, true);
     return response;
   }
-  BERTH_ASSIGN(const store::PolicyRecord policy, require_own_policy(context, *request.policy_arn));
+  BERTH_ASSIGN(const store::PolicyRecord policy,
+               require_policy_of_version(context, *request.policy_arn, *request.version_id));
   BERTH_ASSIGN(const store::PolicyVersionRecord version,
                require_version(context, policy, *request.version_id));
   response.policy_version = shown_version(policy, version, true);

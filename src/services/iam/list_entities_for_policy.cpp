@@ -76,7 +76,7 @@ void show(const Entity& entity, aws::iam::ListEntitiesForPolicyResponse& respons
 Result<aws::iam::ListEntitiesForPolicyResponse> list_entities_for_policy(
     Context& context, const aws::iam::ListEntitiesForPolicyRequest& request) {
   BERTH_ASSIGN(const Page page, page_of(request));
-  BERTH_TRY(require_shown_policy(context, *request.policy_arn));
+  BERTH_TRY(require_attachable(context, *request.policy_arn));
   const std::string path = request.path_prefix.value_or("/");
   std::vector<Entity> entities;
   for (const std::string& id : ids_of(context, request)) {

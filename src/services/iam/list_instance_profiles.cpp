@@ -13,7 +13,8 @@ Result<aws::iam::ListInstanceProfilesResponse> list_instance_profiles(
   aws::iam::ListInstanceProfilesResponse response;
   cut_page(page, profiles, response, [](const auto& each) { return each.name; });
   auto& shown = response.instance_profiles.emplace();
-  for (const auto& each : profiles) shown.push_back(shown_instance_profile(context, each));
+  for (const auto& each : profiles)
+    shown.push_back(shown_instance_profile(context, each, Detail::kListed));
   return response;
 }
 

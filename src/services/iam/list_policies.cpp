@@ -27,7 +27,8 @@ void add_own(Context& context, const aws::iam::ListPoliciesRequest& request,
     for (const store::PolicyRecord& record : records) {
       after = record.name;
       auto shown = shown_policy(context, record);
-      shown.description.reset();  // lists leave it out
+      shown.description.reset();  // lists leave both out
+      shown.tags.reset();
       if (wanted(request, shown) && !is_full(page, policies)) policies.push_back(std::move(shown));
     }
     if (static_cast<int>(records.size()) < page.wanted()) return;

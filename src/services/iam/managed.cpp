@@ -133,6 +133,15 @@ aws::iam::PolicyVersion aws_version(std::string_view policy_arn, bool with_docum
   return shown;
 }
 
+Result<store::PolicyRecord> require_policy_of_version(Context& context, std::string_view policy_arn,
+                                                      std::string_view version_id) {
+  auto policy = require_own_policy(context, policy_arn);
+  if (!policy && policy.error().code == "NoSuchEntity") {
+    return fail(no_such_version(policy_arn, version_id));
+  }
+  return policy;
+}
+
 Result<store::PolicyVersionRecord> require_version(Context& context,
                                                    const store::PolicyRecord& policy,
                                                    std::string_view version_id) {

@@ -34,6 +34,10 @@ aws::iam::PolicyVersion shown_version(const store::PolicyRecord& policy,
 /// The only version that Berth has of a policy that AWS manages.
 aws::iam::PolicyVersion aws_version(std::string_view policy_arn, bool with_document);
 
+/// The account's own policy whose version is asked for. Fault NoSuchEntity, in other words than
+/// require_own_policy's; AccessDenied for one of AWS's.
+Result<store::PolicyRecord> require_policy_of_version(Context& context, std::string_view policy_arn,
+                                                      std::string_view version_id);
 /// The version "v3" of a policy. Fault NoSuchEntity.
 Result<store::PolicyVersionRecord> require_version(Context& context,
                                                    const store::PolicyRecord& policy,

@@ -8,7 +8,6 @@
 #include "services/iam/paging.h"
 #include "services/iam/tags.h"
 #include "store/iam/policies.h"
-#include "store/iam/tags.h"
 
 namespace berth::services::iam {
 
@@ -43,11 +42,11 @@ template <class Response, class Request>
 Result<Response> tag_page(Context& context, std::string_view owner_id, const Request& request) {
   BERTH_ASSIGN(const Page page, page_of(request));
   auto tags = shown_tags(context, owner_id);
-  std::erase_if(tags, [&page](const auto& tag) {
-    return !page.after.empty() && store::name_key(*tag.key) <= page.after;
-  });
+  const auto position = [owner_id](const auto& tag) { return tag_position(owner_id, *tag.key); };
+  std::erase_if(
+      tags, [&](const auto& tag) { return !page.after.empty() && position(tag) <= page.after; });
   Response response;
-  cut_page(page, tags, response, [](const auto& tag) { return store::name_key(*tag.key); });
+  cut_page(page, tags, response, position);
   response.tags = std::move(tags);
   return response;
 }

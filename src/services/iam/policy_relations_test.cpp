@@ -146,6 +146,8 @@ TEST_F(PolicyRelationsTest, EntitiesOfAPolicyThatIsNotThere) {
   const auto response = call(list_entities_for_policy, request);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, "NoSuchEntity");
+  EXPECT_EQ(response.error().message,
+            "Policy arn:aws:iam::123456789012:policy/none does not exist or is not attachable.");
   request.policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
   EXPECT_THAT(named(*call(list_entities_for_policy, request)), IsEmpty());
 }
@@ -215,6 +217,11 @@ TEST_F(PolicyRelationsTest, PoliciesAndProfilesHaveTags) {
   ASSERT_TRUE(call(untag_policy, untag));
   list = {};
   list.policy_arn = arn_;
+  EXPECT_EQ(call(list_policy_tags, list)->tags->size(), 2u) << "case counts here";
+  untag.tag_keys = {{"team", "Cost"}};
+  ASSERT_TRUE(call(untag_policy, untag));
+  list = {};
+  list.policy_arn = arn_;
   EXPECT_THAT(*call(list_policy_tags, list)->tags, IsEmpty());
   list.policy_arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
   EXPECT_THAT(*call(list_policy_tags, list)->tags, IsEmpty());
@@ -238,6 +245,75 @@ TEST_F(PolicyRelationsTest, PoliciesAndProfilesHaveTags) {
   untag_it.tag_keys = {{"team"}};
   ASSERT_TRUE(call(untag_instance_profile, untag_it));
   EXPECT_THAT(*call(list_instance_profile_tags, list_them)->tags, IsEmpty());
+}
+
+TEST_F(PolicyRelationsTest, TagsOfPoliciesTellCasesApartAndComeByLength) {
+  aws::iam::CreatePolicyRequest create;
+  create.policy_name = "tagged";
+  create.description = "not in the answer";
+  create.policy_document = allowing("ecs:*");
+  create.tags = {{{"abc", "1"}, {"b", "2"}, {"b", "3"}}};
+  const auto twice = call(create_policy, create);
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().code, "InvalidInput");
+  EXPECT_EQ(twice.error().message, "Duplicate tag keys found.");
+  create.tags = {{{"abc", "1"}, {"b", "2"}, {"B", "3"}}};
+  const auto made = call(create_policy, create);
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->policy->tags, create.tags) << "as they were given";
+  EXPECT_EQ(made->policy->description, std::nullopt);
+  aws::iam::ListPolicyTagsRequest list;
+  list.policy_arn = made->policy->arn;
+  list.max_items = 1;
+  std::vector<std::string> keys;
+  for (int page = 0; page < 3; ++page) {
+    const auto listed = call(list_policy_tags, list);
+    ASSERT_EQ(listed->tags->size(), 1u);
+    keys.push_back(*listed->tags->front().key);
+    list.marker = listed->marker;
+  }
+  EXPECT_THAT(keys, ElementsAre("B", "b", "abc"));
+  aws::iam::GetPolicyRequest get;
+  get.policy_arn = arn_;
+  EXPECT_THAT(*call(get_policy, get)->policy->tags, IsEmpty()) << "there, though none is";
+  aws::iam::ListPoliciesRequest all;
+  all.scope = "Local";
+  for (const auto& policy : *call(list_policies, all)->policies) EXPECT_FALSE(policy.tags);
+}
+
+TEST_F(PolicyRelationsTest, AVersionOfAPolicyThatIsNotThere) {
+  const std::string message =
+      "Policy arn:aws:iam::123456789012:policy/none version v1 does not exist or is not "
+      "attachable.";
+  aws::iam::GetPolicyVersionRequest get;
+  get.policy_arn = "arn:aws:iam::123456789012:policy/none";
+  get.version_id = "v1";
+  EXPECT_EQ(call(get_policy_version, get).error().message, message);
+  aws::iam::SetDefaultPolicyVersionRequest set;
+  set.policy_arn = get.policy_arn;
+  set.version_id = "v1";
+  EXPECT_EQ(call(set_default_policy_version, set).error().message, message);
+}
+
+TEST_F(PolicyRelationsTest, TagsOfAProfileAreShownByGetAlone) {
+  aws::iam::CreateInstanceProfileRequest create;
+  create.instance_profile_name = "p";
+  EXPECT_EQ(call(create_instance_profile, create)->instance_profile->tags, std::nullopt);
+  aws::iam::GetInstanceProfileRequest get;
+  get.instance_profile_name = "p";
+  EXPECT_THAT(*call(get_instance_profile, get)->instance_profile->tags, IsEmpty());
+  aws::iam::TagInstanceProfileRequest tag;
+  tag.instance_profile_name = "p";
+  tag.tags = {{{"a", "1"}, {"A", "2"}}};
+  ASSERT_TRUE(call(tag_instance_profile, tag));
+  EXPECT_EQ(call(get_instance_profile, get)->instance_profile->tags->size(), 2u);
+  const auto listed = call(list_instance_profiles, aws::iam::ListInstanceProfilesRequest{});
+  EXPECT_EQ(listed->instance_profiles->front().tags, std::nullopt);
+  aws::iam::RemoveRoleFromInstanceProfileRequest remove;
+  remove.instance_profile_name = "p";
+  remove.role_name = "task";
+  EXPECT_EQ(call(remove_role_from_instance_profile, remove).error().message,
+            "Role task in Instance Profile p cannot be found.");
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ Result<aws::Empty> remove_role_from_instance_profile(
                require_instance_profile(context, *request.instance_profile_name));
   BERTH_ASSIGN(const store::RoleRecord role, require_role(context, *request.role_name));
   if (profile.role_id != role.id) {
-    return fail(
-        no_such_entity(fmt::format("The role with name {} cannot be found.", *request.role_name)));
+    return fail(no_such_entity(fmt::format("Role {} in Instance Profile {} cannot be found.",
+                                           *request.role_name, *request.instance_profile_name)));
   }
   store::set_instance_profile_role(context.tx, profile.id, std::nullopt);
   return aws::Empty{};

@@ -6,7 +6,8 @@ namespace berth::services::iam {
 
 Result<aws::Empty> set_default_policy_version(
     Context& context, const aws::iam::SetDefaultPolicyVersionRequest& request) {
-  BERTH_ASSIGN(store::PolicyRecord policy, require_own_policy(context, *request.policy_arn));
+  BERTH_ASSIGN(store::PolicyRecord policy,
+               require_policy_of_version(context, *request.policy_arn, *request.version_id));
   BERTH_ASSIGN(const store::PolicyVersionRecord version,
                require_version(context, policy, *request.version_id));
   policy.default_version = version.number;

@@ -1,7 +1,10 @@
 // The rules of IAM's tags.
 #include "services/iam/tags.h"
 
+#include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "store/iam/tags.h"
 
@@ -12,19 +15,20 @@ constexpr std::size_t kTagsMax = 50;
 
 }  // namespace
 
-Result<void> check_tags(const std::optional<std::vector<aws::iam::Tag>>& tags) {
+Result<void> check_tags(const std::optional<std::vector<aws::iam::Tag>>& tags, KeyCase key_case) {
   if (!tags) return {};
   std::set<std::string> seen;
   for (const aws::iam::Tag& tag : *tags) {
-    const std::string key = store::name_key(*tag.key);
-    if (key.substr(0, 4) == "aws:") {
+    const std::string folded = store::name_key(*tag.key);
+    if (folded.substr(0, 4) == "aws:") {
       return fail(client_fault("InvalidInput",
                                "Tag keys that begin with aws: are reserved for system use."));
     }
-    if (!seen.insert(key).second) {
-      return fail(client_fault("InvalidInput",
-                               "Duplicate tag keys found. Please note that Tag keys are case "
-                               "insensitive."));
+    if (!seen.insert(key_case == KeyCase::kIgnored ? folded : *tag.key).second) {
+      return fail(client_fault("InvalidInput", key_case == KeyCase::kIgnored
+                                                   ? "Duplicate tag keys found. Please note that "
+                                                     "Tag keys are case insensitive."
+                                                   : "Duplicate tag keys found."));
     }
   }
   return {};
@@ -48,6 +52,11 @@ void remove_tags(Context& context, std::string_view owner_id,
   for (const std::string& key : keys) store::delete_iam_tag(context.tx, owner_id, key);
 }
 
+std::string tag_position(std::string_view owner_id, std::string_view key) {
+  if (owner_id.substr(0, 4) != "ANPA") return store::tag_key(owner_id, key);
+  return fmt::format("{:04}{}", key.size(), key);
+}
+
 std::vector<aws::iam::Tag> shown_tags(Context& context, std::string_view owner_id) {
   std::vector<aws::iam::Tag> shown;
   for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
@@ -55,6 +64,9 @@ std::vector<aws::iam::Tag> shown_tags(Context& context, std::string_view owner_i
     each.key = tag.key;
     each.value = tag.value;
   }
+  std::sort(shown.begin(), shown.end(), [owner_id](const auto& a, const auto& b) {
+    return tag_position(owner_id, *a.key) < tag_position(owner_id, *b.key);
+  });
   return shown;
 }
 

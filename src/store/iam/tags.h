@@ -9,7 +9,7 @@
 
 namespace berth::store {
 
-/// A tag; keys are unique whatever their case.
+/// A tag. Of a user or role, keys are unique whatever their case; of others "a" and "A" are two.
 struct IamTag {
   std::string key;
   std::string value;
@@ -19,6 +19,9 @@ struct IamTag {
 
 /// "Name" → "name": the form in which names and tag keys are compared.
 std::string name_key(std::string_view name);
+
+/// The form in which a tag's key of the entity with unique id `owner_id` is compared.
+std::string tag_key(std::string_view owner_id, std::string_view key);
 
 /// The tags of the entity with unique id `owner_id`, by key.
 std::vector<IamTag> list_iam_tags(Transaction& tx, std::string_view owner_id);

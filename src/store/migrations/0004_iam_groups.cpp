@@ -1,4 +1,4 @@
-// IAM's groups and who is in them.
+// IAM's groups and who is in them; tags of policies and instance profiles tell cases apart.
 #include "store/migrations/list.h"
 
 namespace berth::store {
@@ -20,6 +20,8 @@ CREATE TABLE iam_memberships (
   PRIMARY KEY (group_id, user_id)
 );
 CREATE INDEX iam_memberships_of_user ON iam_memberships (user_id, group_id);
+
+UPDATE iam_tags SET tag_key = name WHERE substr(owner_id, 1, 4) IN ('ANPA', 'AIPA');
 )sql";
 
 }  // namespace
