@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "aws/json_tree.h"
 #include "iam/policy.h"
 #include "services/iam/quotas.h"
 #include "services/trust_policies.h"
