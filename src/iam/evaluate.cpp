@@ -24,6 +24,13 @@ struct Sides {
   bool session = true;
 };
 
+/// The root user, or a federated user whose session it made: that one's policies alone narrow it.
+bool is_of_root(const Principal& principal) {
+  return principal.kind == Principal::Kind::kRoot ||
+         (principal.kind == Principal::Kind::kFederatedUser &&
+          principal.unique_id == principal.account);
+}
+
 class Evaluation {
  public:
   Evaluation(const Request& request, const PolicySet& policies)
@@ -79,7 +86,7 @@ class Evaluation {
 
   Sides sides() const {
     Sides out;
-    if (request_.principal.kind == Principal::Kind::kRoot) {
+    if (is_of_root(request_.principal)) {
       out.identity.naming = Naming::kDirect;
     } else {
       out.identity = grant_of(policies_.identity);
@@ -93,7 +100,7 @@ class Evaluation {
   Decision weigh(const Sides& sides) const {
     const bool same_account = request_.principal.account == request_.resource_account ||
                               request_.resource_account.empty();
-    if (is_service()) return sides.resource ? allowed(sides.resource) : lacks(resource_type());
+    if (is_outside()) return sides.resource ? allowed(sides.resource) : lacks(resource_type());
     if (same_account && sides.resource.naming == Naming::kDirect) return allowed(sides.resource);
     if (!sides.resource && (!same_account || needs_resource_policy())) {
       return lacks(resource_type());
@@ -105,7 +112,11 @@ class Evaluation {
     return allowed(sides.identity ? sides.identity : sides.resource);
   }
 
-  bool is_service() const { return request_.principal.kind == Principal::Kind::kService; }
+  /// Services and web identities have no policies of their own.
+  bool is_outside() const {
+    return request_.principal.kind == Principal::Kind::kService ||
+           request_.principal.kind == Principal::Kind::kWebIdentity;
+  }
 
   /// Roles and keys belong to nobody whom their own policy does not name.
   bool needs_resource_policy() const {

@@ -73,7 +73,11 @@ Naming PrincipalSet::naming(const Principal& principal) const {
   if (principal.kind == Principal::Kind::kService) {
     return contains(services_, principal.arn) ? Naming::kDirect : Naming::kNot;
   }
-  if (principal.kind == Principal::Kind::kRoleSession) {
+  if (principal.kind == Principal::Kind::kWebIdentity) {
+    return contains(arns_, principal.arn) ? Naming::kDirect : Naming::kNot;
+  }
+  if (principal.kind == Principal::Kind::kRoleSession ||
+      principal.kind == Principal::Kind::kFederatedUser) {
     if (contains(arns_, principal.arn)) return Naming::kDirect;
     if (lists(principal.identity_arn, principal.unique_id)) return Naming::kRole;
   } else if (lists(principal.arn, principal.unique_id)) {
@@ -93,11 +97,14 @@ bool PrincipalSet::spares(const Principal& principal) const {
   switch (principal.kind) {
     case Principal::Kind::kService:
       return contains(services_, principal.arn);
+    case Principal::Kind::kWebIdentity:
+      return contains(arns_, principal.arn);
     case Principal::Kind::kRoot:
       return lists_account(principal.account);
     case Principal::Kind::kUser:
       return lists(principal.arn, principal.unique_id) && lists_account(principal.account);
     case Principal::Kind::kRoleSession:
+    case Principal::Kind::kFederatedUser:
       return contains(arns_, principal.arn) && lists(principal.identity_arn, principal.unique_id) &&
              lists_account(principal.account);
   }

@@ -13,7 +13,7 @@ namespace berth::iam {
 enum class Naming {
   kNot,      ///< it does not
   kAccount,  ///< by its account: what the account lets its identities do
-  kRole,     ///< a session by its role: within the boundary and the session policy
+  kRole,     ///< a session by its role or user: within the boundary and the session policy
   kDirect,   ///< itself, or everyone
 };
 

@@ -37,13 +37,20 @@ class ContextKeys {
 
 /// Who asks.
 struct Principal {
-  enum class Kind { kRoot, kUser, kRoleSession, kService };
+  enum class Kind {
+    kRoot,
+    kUser,
+    kRoleSession,
+    kService,
+    kFederatedUser,  ///< a session of sts:GetFederationToken: its user's, narrowed
+    kWebIdentity,    ///< who bears a token of an OpenID Connect provider, and no credentials
+  };
   Kind kind = Kind::kUser;
   /// The caller's ARN as AWS names it: the session's for a session; for a service its name
-  /// ("ecs-tasks.amazonaws.com").
+  /// ("ecs-tasks.amazonaws.com"), for a web identity its provider's ARN.
   std::string arn;
-  std::string account;       ///< 12 digits; empty for a service
-  std::string identity_arn;  ///< the role's ARN, path included, for a session; else `arn`
+  std::string account;       ///< 12 digits; empty for services and web identities
+  std::string identity_arn;  ///< of a session its role's, path included, or its user's; else `arn`
   std::string unique_id;     ///< "AIDA…", "AROA…" of the role; empty where unknown
   std::string user_id;       ///< aws:userid: "AIDA…", "AROA…:session", the root's account
   bool operator==(const Principal&) const = default;

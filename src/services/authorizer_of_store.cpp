@@ -26,9 +26,16 @@ std::string account_of(std::string_view resource, const AccountId& fallback) {
 }
 
 /// Actions on a role that its trust policy decides on too.
-bool asks_trust(std::string_view action) {
-  return action == "sts:AssumeRole" || action == "sts:TagSession" ||
-         action == "sts:SetSourceIdentity";
+bool asks_trust(std::string_view action, std::string_view resource) {
+  // Tags of federated users are their users' own matter.
+  if (resource.find(":federated-user/") != std::string_view::npos) return false;
+  return action == "sts:AssumeRole" || action == "sts:AssumeRoleWithWebIdentity" ||
+         action == "sts:TagSession" || action == "sts:SetSourceIdentity";
+}
+
+/// Of a caller without credentials AWS says no more.
+std::string nameless_denial(std::string_view action) {
+  return fmt::format("Not authorized to perform {}", action);
 }
 
 class StoreAuthorizer final : public Authorizer {
@@ -50,18 +57,21 @@ class StoreAuthorizer final : public Authorizer {
     policies.identity = identity->policies;
     policies.boundary = identity->boundary;
     if (context.caller.session) add_session(context, *context.caller.session, policies);
-    if (asks_trust(action)) {
+    if (asks_trust(action, resource)) {
       const auto trust = identities_.find_trust(context.tx, request.resource);
       if (!trust) {
-        return settle(context,
-                      fmt::format("User: {} is not authorized to perform: {} on resource: {}",
-                                  request.principal.arn, action, resource));
+        const bool named = !is_web_identity(request.principal);
+        return settle(context, named ? fmt::format("User: {} is not authorized to perform: {} on "
+                                                   "resource: {}",
+                                                   request.principal.arn, action, resource)
+                                     : nameless_denial(action));
       }
       policies.resource = *trust;
       policies.resource_is_trust = true;
     }
     const iam::Decision decision = iam::evaluate(request, policies);
     if (decision.allowed()) return {};
+    if (is_web_identity(request.principal)) return settle(context, nameless_denial(action));
     return settle(context, iam::denial_message(request, decision));
   }
 
@@ -89,7 +99,8 @@ class StoreAuthorizer final : public Authorizer {
 
  private:
   void add_session(Context& context, const SessionFacts& session, iam::PolicySet& policies) {
-    policies.has_session = !session.policies.empty();
+    // What a federated user is not given by a policy of its session, it has not.
+    policies.has_session = !session.policies.empty() || is_federated_user(context.caller.principal);
     for (const std::string& each : session.policies) {
       if (auto policy = identities_.find_session_policy(context.tx, each)) {
         policies.session.push_back(std::move(*policy));

@@ -105,7 +105,8 @@ Result<Credential> StoreCredentialFinder::find_session(std::string_view access_k
 }
 
 Result<iam::Principal> StoreCredentialFinder::bearer_of(const OpenedSession& session) {
-  if (is_root(session.principal)) return session.principal;
+  const bool of_root = session.facts.role_unique_id == account_.str();
+  if (of_root) return session.principal;
   iam::Principal bearer = session.principal;
   const std::string& id = session.facts.role_unique_id;
   BERTH_TRY(store_.read([&](store::Transaction& tx) -> Result<void> {
@@ -116,6 +117,9 @@ Result<iam::Principal> StoreCredentialFinder::bearer_of(const OpenedSession& ses
     const auto user = store::find_user_by_id(tx, id);
     if (!user) return fail(invalid_key());
     bearer = user_principal(account_, *user);
+    if (!is_federated_user(session.principal)) return {};
+    const std::string& arn = session.principal.arn;
+    bearer = federated_user_principal(account_, bearer, arn.substr(arn.rfind('/') + 1));
     return {};
   }));
   return bearer;

@@ -19,6 +19,10 @@ std::string session_arn(const AccountId& account, std::string_view role_name,
   return fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", account.str(), role_name, session_name);
 }
 
+std::string oidc_provider_arn(const AccountId& account, std::string_view name) {
+  return fmt::format("arn:aws:iam::{}:oidc-provider/{}", account.str(), name);
+}
+
 std::optional<EntityName> parse_iam_arn(std::string_view arn) {
   constexpr std::string_view kPrefix = "arn:aws:iam::";
   if (arn.substr(0, kPrefix.size()) != kPrefix) return std::nullopt;

@@ -19,6 +19,9 @@ std::string root_arn(const AccountId& account);
 std::string session_arn(const AccountId& account, std::string_view role_name,
                         std::string_view session_name);
 
+/// "arn:aws:iam::ACCOUNT:oidc-provider/NAME", where `name` is the provider's URL without a scheme.
+std::string oidc_provider_arn(const AccountId& account, std::string_view name);
+
 /// An ARN of IAM taken apart; the views point into its text.
 struct EntityName {
   std::string_view account;

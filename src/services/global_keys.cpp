@@ -9,6 +9,7 @@ namespace {
 
 const char* principal_type(const Caller& caller) {
   if (is_role_session(caller.principal)) return "AssumedRole";
+  if (is_federated_user(caller.principal)) return "FederatedUser";
   return is_root(caller.principal) ? "Account" : "User";
 }
 
@@ -25,26 +26,23 @@ void add_principal_tags(const Caller& caller, const CompiledIdentity& identity,
   for (const auto& [key, value] : caller.session->tags) keys.set("aws:PrincipalTag/" + key, value);
 }
 
-void add_session_keys(const SessionFacts& session, iam::ContextKeys& keys) {
+void add_session_keys(const SessionFacts& session, TimePoint now, iam::ContextKeys& keys) {
   keys.set("aws:TokenIssueTime", format_iso8601(session.issued_at));
-  keys.set("aws:MultiFactorAuthPresent", "false");
+  // An operation may have checked a code of this very request.
+  if (keys.find("aws:MultiFactorAuthPresent") == nullptr) {
+    keys.set("aws:MultiFactorAuthPresent", session.mfa_at ? "true" : "false");
+  }
+  if (session.mfa_at) {
+    keys.set("aws:MultiFactorAuthAge",
+             std::to_string((to_epoch_ms(now) - to_epoch_ms(*session.mfa_at)) / 1000));
+  }
   if (!session.source_identity.empty()) keys.set("aws:SourceIdentity", session.source_identity);
+  for (const auto& [key, value] : session.federated_keys) keys.set(key, value);
 }
 
-}  // namespace
-
-void add_global_keys(const Context& context, std::string_view service,
-                     std::string_view resource_account, const CompiledIdentity& identity,
-                     iam::ContextKeys& keys) {
+/// What every request has, signed or not.
+void add_connection_keys(const Context& context, std::string_view service, iam::ContextKeys& keys) {
   const Caller& caller = context.caller;
-  keys.set("aws:PrincipalArn", caller.principal.identity_arn);
-  keys.set("aws:PrincipalAccount", caller.principal.account);
-  keys.set("aws:PrincipalType", principal_type(caller));
-  keys.set("aws:userid", caller.principal.user_id);
-  if (caller.principal.kind == iam::Principal::Kind::kUser) {
-    const std::string& arn = caller.principal.arn;
-    keys.set("aws:username", arn.substr(arn.rfind('/') + 1));
-  }
   keys.set("aws:SourceIp", caller.source_address);
   keys.set("aws:SecureTransport", caller.secure_transport ? "true" : "false");
   add_time(context, keys);
@@ -53,9 +51,27 @@ void add_global_keys(const Context& context, std::string_view service,
   if (!caller.referer.empty()) keys.set("aws:referer", caller.referer);
   keys.set("aws:ViaAWSService", "false");
   keys.set("aws:PrincipalIsAWSService", "false");
+}
+
+}  // namespace
+
+void add_global_keys(const Context& context, std::string_view service,
+                     std::string_view resource_account, const CompiledIdentity& identity,
+                     iam::ContextKeys& keys) {
+  const Caller& caller = context.caller;
+  add_connection_keys(context, service, keys);
   keys.set("aws:ResourceAccount", std::string(resource_account));
+  if (is_web_identity(caller.principal)) return;
+  keys.set("aws:PrincipalArn", identity_arn_of(caller.principal));
+  keys.set("aws:PrincipalAccount", caller.principal.account);
+  keys.set("aws:PrincipalType", principal_type(caller));
+  keys.set("aws:userid", caller.principal.user_id);
+  if (caller.principal.kind == iam::Principal::Kind::kUser) {
+    const std::string& arn = caller.principal.arn;
+    keys.set("aws:username", arn.substr(arn.rfind('/') + 1));
+  }
   add_principal_tags(caller, identity, keys);
-  if (caller.session) add_session_keys(*caller.session, keys);
+  if (caller.session) add_session_keys(*caller.session, context.now, keys);
 }
 
 void add_service_keys(const Context& context, std::string_view principal,

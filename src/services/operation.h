@@ -36,6 +36,8 @@ struct Operation {
   Result<Targets> (*targets)(Context&, const void* input);
   /// The output structure, to be encoded by row().output.
   Result<std::shared_ptr<void>> (*run)(Context&, const void* input);
+  /// A request with a one-time code uses it up, so that it writes where others like it read.
+  bool (*uses_code)(const void* input);
 };
 
 /// The registry line of operation `Op` (a struct of aws/models/<service>.h's `ops`), done by `Run`
@@ -49,7 +51,8 @@ constexpr Operation serve(Access access) {
                 "the function does not fit the operation's input and output");
   static_assert(std::is_invocable_r_v<Result<Targets>, decltype(TargetsOf), Context&, const Input&>,
                 "the targets' function does not fit the operation's input");
-  return Operation{&Op::row, access,
+  return Operation{&Op::row,
+                   access,
                    [] { return std::shared_ptr<void>(std::make_shared<Input>()); },
                    [](Context& context, const void* input) {
                      return Result<Targets>(TargetsOf(context, *static_cast<const Input*>(input)));
@@ -58,6 +61,12 @@ constexpr Operation serve(Access access) {
                      auto output = Run(context, *static_cast<const Input*>(input));
                      if (!output) return fail(std::move(output.error()));
                      return std::shared_ptr<void>(std::make_shared<Output>(std::move(*output)));
+                   },
+                   [](const void* input) {
+                     if constexpr (requires(const Input& each) { each.token_code; }) {
+                       return static_cast<const Input*>(input)->token_code.has_value();
+                     }
+                     return input == nullptr;
                    }};
 }
 

@@ -27,6 +27,21 @@ iam::Principal role_session_principal(const AccountId& account, const store::Rol
           fmt::format("{}:{}", role.id, session_name)};
 }
 
+iam::Principal federated_user_principal(const AccountId& account, const iam::Principal& user,
+                                        std::string_view name) {
+  return {iam::Principal::Kind::kFederatedUser,
+          fmt::format("arn:aws:sts::{}:federated-user/{}", account.str(), name),
+          account.str(),
+          user.identity_arn,
+          user.unique_id,
+          fmt::format("{}:{}", account.str(), name)};
+}
+
+iam::Principal web_identity_principal(std::string_view provider_arn) {
+  const std::string arn(provider_arn);
+  return {iam::Principal::Kind::kWebIdentity, arn, {}, arn, {}, arn};
+}
+
 bool is_root(const iam::Principal& principal) {
   return principal.kind == iam::Principal::Kind::kRoot;
 }
@@ -35,12 +50,20 @@ bool is_role_session(const iam::Principal& principal) {
   return principal.kind == iam::Principal::Kind::kRoleSession;
 }
 
+bool is_federated_user(const iam::Principal& principal) {
+  return principal.kind == iam::Principal::Kind::kFederatedUser;
+}
+
+bool is_web_identity(const iam::Principal& principal) {
+  return principal.kind == iam::Principal::Kind::kWebIdentity;
+}
+
 std::string user_id_of(const iam::Principal& principal) {
   return principal.user_id;
 }
 
 std::string identity_arn_of(const iam::Principal& principal) {
-  return principal.identity_arn;
+  return is_federated_user(principal) ? principal.arn : principal.identity_arn;
 }
 
 }  // namespace berth::services

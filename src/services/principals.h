@@ -17,13 +17,22 @@ berth::iam::Principal role_session_principal(const AccountId& account,
                                              const store::RoleRecord& role,
                                              std::string_view session_name);
 
+/// A session of sts:GetFederationToken by `user`, who may be the account's root.
+berth::iam::Principal federated_user_principal(const AccountId& account,
+                                               const berth::iam::Principal& user,
+                                               std::string_view name);
+/// Who bears a token of the OpenID Connect provider with this ARN.
+berth::iam::Principal web_identity_principal(std::string_view provider_arn);
+
 bool is_root(const berth::iam::Principal& principal);
 bool is_role_session(const berth::iam::Principal& principal);
+bool is_federated_user(const berth::iam::Principal& principal);
+bool is_web_identity(const berth::iam::Principal& principal);
 
 /// What aws:userid and GetCallerIdentity say: "AIDA…", "AROA…:session", the account of its root.
 std::string user_id_of(const berth::iam::Principal& principal);
 
-/// The ARN of a session's role, path included; of others their own: aws:PrincipalArn.
+/// aws:PrincipalArn: of a role's session the role's ARN, path included; of others their own.
 std::string identity_arn_of(const berth::iam::Principal& principal);
 
 }  // namespace berth::services

@@ -62,6 +62,40 @@ TEST(SessionTokens, SayWhatWasSealedInThem) {
   EXPECT_TRUE(opened->facts.chained);
 }
 
+TEST(SessionTokens, HoldASecondFactorAndWhatAWebIdentityBrings) {
+  const SealedSessionTokens tokens(key_of('k'), kAccount);
+  SeededRandom random(1);
+  SessionFacts more = facts();
+  more.mfa_at = from_epoch_ms(1'760'000'000'000);
+  more.federated_keys = {{"aws:FederatedProvider", "arn:p"}};
+  const auto credentials = tokens.issue(task_session(), more, random);
+  const auto opened =
+      tokens.open(credentials.session_token.reveal(), credentials.access_key_id.str());
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->facts.mfa_at, more.mfa_at);
+  EXPECT_EQ(opened->facts.federated_keys, more.federated_keys);
+}
+
+TEST(SessionTokens, OfFederatedUsersKnowWhoMadeThem) {
+  const SealedSessionTokens tokens(key_of('k'), kAccount);
+  SeededRandom random(1);
+  store::UserRecord user;
+  user.id = "AIDAAAAAAAAAAAAAAAAAA";
+  user.name = "ann";
+  user.path = "/team/";
+  for (const auto& maker : {user_principal(kAccount, user), root_principal(kAccount)}) {
+    SessionFacts plain;
+    plain.role_unique_id = maker.unique_id;
+    const auto principal = federated_user_principal(kAccount, maker, "carl");
+    const auto credentials = tokens.issue(principal, plain, random);
+    const auto opened =
+        tokens.open(credentials.session_token.reveal(), credentials.access_key_id.str());
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->principal, principal);
+    EXPECT_EQ(opened->facts.role_unique_id, maker.unique_id);
+  }
+}
+
 TEST(SessionTokens, AreShortForATask) {
   const SealedSessionTokens tokens(key_of('k'), kAccount);
   SeededRandom random(1);

@@ -8,6 +8,12 @@
 namespace berth::services::sts {
 
 Result<aws::sts::AssumeRoleResponse> assume_role(Context&, const aws::sts::AssumeRoleRequest&);
+Result<aws::sts::AssumeRoleWithWebIdentityResponse> assume_role_with_web_identity(
+    Context&, const aws::sts::AssumeRoleWithWebIdentityRequest&);
+Result<aws::sts::DecodeAuthorizationMessageResponse> decode_authorization_message(
+    Context&, const aws::sts::DecodeAuthorizationMessageRequest&);
+Result<aws::sts::GetFederationTokenResponse> get_federation_token(
+    Context&, const aws::sts::GetFederationTokenRequest&);
 Result<aws::sts::GetAccessKeyInfoResponse> get_access_key_info(
     Context&, const aws::sts::GetAccessKeyInfoRequest&);
 Result<aws::sts::GetCallerIdentityResponse> get_caller_identity(

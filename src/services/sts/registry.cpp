@@ -12,6 +12,11 @@ using enum Access;
 
 constexpr Operation kOperations[] = {
     serve<ops::AssumeRole, assume_role, on_role_to_assume>(kRead),
+    serve<ops::AssumeRoleWithWebIdentity, assume_role_with_web_identity, on_role_with_web_identity>(
+        kRead),
+    serve<ops::DecodeAuthorizationMessage, decode_authorization_message,
+          on_any_resource<in::DecodeAuthorizationMessageRequest>>(kRead),
+    serve<ops::GetFederationToken, get_federation_token, on_federated_user>(kRead),
     serve<ops::GetAccessKeyInfo, get_access_key_info, on_any_resource<in::GetAccessKeyInfoRequest>>(
         kRead),
     serve<ops::GetCallerIdentity, get_caller_identity,

@@ -13,7 +13,8 @@ namespace berth::services::sts {
 namespace {
 
 constexpr std::size_t kPackedCharactersMax = 2048;
-constexpr std::size_t kTagsMax = 50;
+constexpr std::size_t kSessionTagsMax = 50;
+constexpr std::size_t kPolicyArnsMax = 10;
 
 bool is_transitive(const SessionFacts& facts, std::string_view key) {
   const std::string folded = store::name_key(key);
@@ -22,13 +23,12 @@ bool is_transitive(const SessionFacts& facts, std::string_view key) {
 }
 
 /// Own tags first, then those that the caller's session hands on.
-Result<void> add_tags(const Context& context, const aws::sts::AssumeRoleRequest& request,
-                      SessionFacts& facts) {
+Result<void> add_tags(const Context& context, const SessionWishes& wishes, SessionFacts& facts) {
   const auto invalid = [](std::string message) {
     return fail(client_fault("InvalidParameterValue", std::move(message)));
   };
   std::set<std::string> keys;
-  for (const aws::sts::Tag& tag : request.tags.value_or(std::vector<aws::sts::Tag>())) {
+  for (const aws::sts::Tag& tag : wishes.tags) {
     const std::string key = store::name_key(*tag.key);
     if (key.substr(0, 4) == "aws:") {
       return invalid("Tag keys that begin with aws: are reserved for system use.");
@@ -38,7 +38,7 @@ Result<void> add_tags(const Context& context, const aws::sts::AssumeRoleRequest&
     }
     facts.tags.emplace_back(*tag.key, tag.value.value_or(""));
   }
-  for (const std::string& key : request.transitive_tag_keys.value_or(std::vector<std::string>())) {
+  for (const std::string& key : wishes.transitive_tag_keys) {
     if (!keys.contains(store::name_key(key))) {
       return invalid("The specified transitive tag key must be included in the requested tags.");
     }
@@ -55,13 +55,13 @@ Result<void> add_tags(const Context& context, const aws::sts::AssumeRoleRequest&
     facts.tags.emplace_back(key, value);
     facts.transitive_tag_keys.push_back(key);
   }
-  if (facts.tags.size() > kTagsMax) return invalid("A session has at most 50 tags.");
+  if (facts.tags.size() > kSessionTagsMax) return invalid("A session has at most 50 tags.");
   return {};
 }
 
-Result<void> add_source_identity(const Context& context, const aws::sts::AssumeRoleRequest& request,
+Result<void> add_source_identity(const Context& context, const SessionWishes& wishes,
                                  SessionFacts& facts) {
-  facts.source_identity = request.source_identity.value_or("");
+  facts.source_identity = wishes.source_identity;
   if (!context.caller.session || context.caller.session->source_identity.empty()) return {};
   const std::string& handed_on = context.caller.session->source_identity;
   if (!facts.source_identity.empty() && facts.source_identity != handed_on) {
@@ -74,23 +74,34 @@ Result<void> add_source_identity(const Context& context, const aws::sts::AssumeR
   return {};
 }
 
-Result<void> add_policies(Context& context, const aws::sts::AssumeRoleRequest& request,
-                          SessionFacts& facts) {
-  if (request.policy) facts.policies.push_back(*request.policy);
-  for (const auto& each :
-       request.policy_arns.value_or(std::vector<aws::sts::PolicyDescriptorType>())) {
+Result<void> add_policies(Context& context, const SessionWishes& wishes, SessionFacts& facts) {
+  if (wishes.policy_arns.size() > kPolicyArnsMax) {
+    return fail(client_fault("ValidationError",
+                             "1 validation error detected: Value at 'policyArns' failed to satisfy "
+                             "constraint: Member must have length less than or equal to 10"));
+  }
+  if (wishes.policy) facts.policies.push_back(*wishes.policy);
+  for (const auto& each : wishes.policy_arns) {
     if (each.arn) facts.policies.push_back(*each.arn);
   }
   return check_session_policies(context.tx, facts.policies);
 }
 
+/// A web identity's tags and source identity are its token's to say.
+void add_claims(const WebIdentity& identity, SessionWishes& wishes) {
+  for (const auto& [key, value] : identity.tags) wishes.tags.push_back(aws::sts::Tag{key, value});
+  wishes.transitive_tag_keys = identity.transitive_tag_keys;
+  wishes.source_identity = identity.source_identity;
+}
+
 }  // namespace
 
-Result<SessionFacts> requested_facts(Context& context, const aws::sts::AssumeRoleRequest& request) {
+Result<SessionFacts> requested_facts(Context& context, SessionWishes wishes) {
   SessionFacts facts;
-  BERTH_TRY(add_tags(context, request, facts));
-  BERTH_TRY(add_source_identity(context, request, facts));
-  BERTH_TRY(add_policies(context, request, facts));
+  if (context.caller.web_identity) add_claims(*context.caller.web_identity, wishes);
+  BERTH_TRY(add_tags(context, wishes, facts));
+  BERTH_TRY(add_source_identity(context, wishes, facts));
+  BERTH_TRY(add_policies(context, wishes, facts));
   const std::int32_t percent = packed_size_percent(facts);
   if (percent > 100) {
     return fail(client_fault("PackedPolicyTooLarge",
@@ -107,6 +118,11 @@ std::int32_t packed_size_percent(const SessionFacts& facts) {
   for (const auto& [key, value] : facts.tags) characters += key.size() + value.size();
   return static_cast<std::int32_t>((characters * 100 + kPackedCharactersMax - 1) /
                                    kPackedCharactersMax);
+}
+
+std::optional<std::int32_t> shown_packed_size(const SessionFacts& facts) {
+  if (facts.policies.empty() && facts.tags.empty()) return std::nullopt;
+  return packed_size_percent(facts);
 }
 
 }  // namespace berth::services::sts

@@ -1,7 +1,9 @@
-// AssumeRole is up to three actions, each with the condition keys that AWS gives it.
+// A request for a session is up to three actions, each with the condition keys that AWS gives it.
 #include "services/sts/targets.h"
 
 #include "services/entity_names.h"
+#include "services/mfa_codes.h"
+#include "services/principals.h"
 #include "services/sts/session_facts.h"
 #include "store/iam/roles.h"
 #include "store/iam/tags.h"
@@ -10,6 +12,7 @@ namespace berth::services::sts {
 namespace {
 
 void add_request_tags(berth::iam::ContextKeys& keys, const SessionFacts& facts) {
+  if (facts.tags.empty()) return;
   std::vector<std::string> names;
   for (const auto& [name, value] : facts.tags) {
     keys.set("aws:RequestTag/" + name, value);
@@ -31,28 +34,75 @@ void add_role_tags(Context& context, berth::iam::ContextKeys& keys, std::string_
   }
 }
 
-}  // namespace
-
-Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request) {
-  BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, request));
-  Target assume{"", *request.role_arn, {}};
-  add_role_tags(context, assume.context, *request.role_arn);
-  Targets targets{assume};
-  targets.front().context.set("sts:RoleSessionName", *request.role_session_name);
-  if (request.external_id) targets.front().context.set("sts:ExternalId", *request.external_id);
+/// The operation's own action and those that tags and a source identity ask for besides. `shared`
+/// has the keys of all three; `own` those of the operation alone.
+Targets actions_of(const Target& shared, const berth::iam::ContextKeys& own,
+                   const SessionFacts& facts) {
+  Targets targets{shared};
+  for (const auto& [key, value] : own.entries()) {
+    targets.front().context.set(key, value.values.front());
+  }
+  add_request_tags(targets.front().context, facts);
   if (!facts.tags.empty()) {
-    add_request_tags(targets.front().context, facts);
-    targets.push_back(assume);
+    targets.push_back(shared);
     targets.back().action = "sts:TagSession";
     add_request_tags(targets.back().context, facts);
   }
   if (!facts.source_identity.empty()) {
     targets.front().context.set("sts:SourceIdentity", facts.source_identity);
-    targets.push_back(assume);
+    targets.push_back(shared);
     targets.back().action = "sts:SetSourceIdentity";
     targets.back().context.set("sts:SourceIdentity", facts.source_identity);
   }
   return targets;
+}
+
+template <class Request>
+Target role_to_assume(Context& context, const Request& request) {
+  Target target{"", *request.role_arn, {}};
+  add_role_tags(context, target.context, *request.role_arn);
+  return target;
+}
+
+}  // namespace
+
+Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request) {
+  if (request.provided_contexts) {
+    return fail(client_fault("ValidationError", "Berth trusts no provider of contexts."));
+  }
+  BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
+  BERTH_ASSIGN(const bool proven, check_mfa(context, {request.serial_number, request.token_code}));
+  Target target = role_to_assume(context, request);
+  berth::iam::ContextKeys own;
+  own.set("sts:RoleSessionName", *request.role_session_name);
+  if (request.external_id) own.set("sts:ExternalId", *request.external_id);
+  if (proven) {
+    target.context.set("aws:MultiFactorAuthPresent", "true");
+    target.context.set("aws:MultiFactorAuthAge", "0");
+  }
+  return actions_of(target, own, facts);
+}
+
+Result<Targets> on_role_with_web_identity(
+    Context& context, const aws::sts::AssumeRoleWithWebIdentityRequest& request) {
+  const WebIdentity& identity = *context.caller.web_identity;
+  BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
+  berth::iam::ContextKeys own;
+  own.set("sts:RoleSessionName", *request.role_session_name);
+  Target target = role_to_assume(context, request);
+  target.context.set("aws:FederatedProvider", context.caller.principal.arn);
+  target.context.set(identity.issuer + ":aud", identity.audience);
+  target.context.set(identity.issuer + ":sub", identity.subject);
+  if (!identity.methods.empty()) target.context.set(identity.issuer + ":amr", identity.methods);
+  return actions_of(target, own, facts);
+}
+
+Result<Targets> on_federated_user(Context& context,
+                                  const aws::sts::GetFederationTokenRequest& request) {
+  BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
+  const berth::iam::Principal user =
+      federated_user_principal(context.account, context.caller.principal, *request.name);
+  return actions_of(Target{"", user.arn, {}}, {}, facts);
 }
 
 }  // namespace berth::services::sts

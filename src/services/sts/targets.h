@@ -1,4 +1,4 @@
-// What the caller of AssumeRole must be allowed, by the role's trust policy and by its own.
+// What who asks for a session must be allowed, by the role's trust policy and by its own.
 #pragma once
 
 #include "aws/models/sts.h"
@@ -9,6 +9,14 @@ namespace berth::services::sts {
 
 /// sts:AssumeRole on the role; sts:TagSession with session tags, sts:SetSourceIdentity with a
 /// source identity, those that the caller's own session hands on included.
+/// A second factor that does not hold is refused here: AccessDenied.
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request);
+/// sts:AssumeRoleWithWebIdentity and the other two, with what the token says under the names of
+/// its issuer.
+Result<Targets> on_role_with_web_identity(
+    Context& context, const aws::sts::AssumeRoleWithWebIdentityRequest& request);
+/// sts:GetFederationToken on the federated user, sts:TagSession with session tags.
+Result<Targets> on_federated_user(Context& context,
+                                  const aws::sts::GetFederationTokenRequest& request);
 
 }  // namespace berth::services::sts

@@ -1,0 +1,98 @@
+// A second factor counts for its own user, once, and only at its time.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "crypto/hash.h"
+#include "crypto/one_time_code.h"
+#include "services/mfa_codes.h"
+#include "services/testing.h"
+#include "store/iam/users.h"
+
+namespace berth::services {
+namespace {
+
+class MfaCodesTest : public ServiceTest {
+ protected:
+  static constexpr const char* kSerial = "arn:aws:iam::123456789012:mfa/ann";
+
+  void SetUp() override {
+    ASSERT_TRUE(in_context([this](Context& context) -> Result<void> {
+      store::UserRecord ann;
+      ann.id = "AIDAAAAAAAAAAAAAAAAAA";
+      ann.name = "ann";
+      store::insert_user(context.tx, ann);
+      store::MfaDeviceRecord device;
+      device.serial = kSerial;
+      device.seed = Secret(crypto::base64_encode(seed_));
+      store::insert_mfa_device(context.tx, device);
+      device.user_id = ann.id;
+      device.enabled_at_ms = 1;
+      store::update_mfa_device(context.tx, device);
+      caller_.principal = user_principal(account_, ann);
+      return {};
+    }));
+  }
+  std::string code(std::int64_t away = 0) {
+    return crypto::one_time_code(seed_, step_at(clock_.now()) + away);
+  }
+  /// "true", "false" or the fault.
+  std::string used(const MfaProof& proof) {
+    std::string outcome;
+    const auto done = in_context([&](Context& context) -> Result<void> {
+      BERTH_ASSIGN(const bool proven, use_mfa(context, proof));
+      outcome = proven ? "true" : "false";
+      return {};
+    });
+    return done ? outcome : done.error().code + ": " + done.error().message;
+  }
+
+  std::string seed_ = std::string(40, 's');
+};
+
+TEST_F(MfaCodesTest, ACodeCountsOnce) {
+  EXPECT_EQ(used({}), "false");
+  EXPECT_EQ(used({kSerial, code()}), "true");
+  EXPECT_EQ(used({kSerial, code()}),
+            "AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+  clock_.advance(std::chrono::seconds(30));
+  EXPECT_EQ(used({kSerial, code()}), "true");
+}
+
+TEST_F(MfaCodesTest, AClockMayBeAStepOff) {
+  EXPECT_EQ(used({kSerial, code(-2)}).substr(0, 12), "AccessDenied");
+  EXPECT_EQ(used({kSerial, code(2)}).substr(0, 12), "AccessDenied");
+  EXPECT_EQ(used({kSerial, code(-1)}), "true");
+  EXPECT_EQ(used({kSerial, code(1)}), "true");
+  // Those before the one used last are used up as well.
+  EXPECT_EQ(used({kSerial, code()}).substr(0, 12), "AccessDenied");
+}
+
+TEST_F(MfaCodesTest, ADeviceIsItsUsersAlone) {
+  EXPECT_EQ(used({kSerial, std::nullopt}),
+            "AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number "
+            "and one time pass code.");
+  const std::string unable =
+      "AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.  Please verify "
+      "your MFA serial number is valid and associated with this user.";
+  EXPECT_EQ(used({"arn:aws:iam::123456789012:mfa/none", code()}), unable);
+  caller_.principal.unique_id = "AIDABBBBBBBBBBBBBBBBB";
+  EXPECT_EQ(used({kSerial, code()}), unable);
+  caller_.principal = root_principal(account_);
+  EXPECT_EQ(used({kSerial, code()}), unable);
+}
+
+TEST_F(MfaCodesTest, TwoCodesTellADevicesTime) {
+  store::MfaDeviceRecord device;
+  device.seed = Secret(crypto::base64_encode(seed_));
+  const std::int64_t now = step_at(clock_.now());
+  EXPECT_EQ(step_of_two(device, code(-1), code(0), clock_.now(), 5), now - 1);
+  EXPECT_EQ(step_of_two(device, code(5), code(6), clock_.now(), 5), now + 5);
+  EXPECT_FALSE(step_of_two(device, code(6), code(7), clock_.now(), 5));
+  EXPECT_FALSE(step_of_two(device, code(0), code(2), clock_.now(), 5));
+  EXPECT_FALSE(step_of_two(device, code(0), code(0), clock_.now(), 5));
+  device.last_step = now;
+  EXPECT_FALSE(step_of_two(device, code(0), code(1), clock_.now(), 5));
+}
+
+}  // namespace
+}  // namespace berth::services

@@ -1,0 +1,65 @@
+// Tokens of OpenID Connect providers (OpenID Connect Core 1.0, JWT of RFC 7519): read, verified
+// with the provider's keys, and their claims checked as AssumeRoleWithWebIdentity does.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/json_tree.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "crypto/public_key.h"
+#include "services/caller.h"
+#include "store/iam/identity_providers.h"
+
+namespace berth::services {
+
+/// A token taken apart; nothing of it counts yet.
+struct WebIdentityToken {
+  std::string algorithm;  ///< "RS256" or "ES256"
+  std::string key_id;     ///< the header's `kid`; may be empty
+  std::string issuer;     ///< the claim `iss`
+  std::string signed_text;
+  std::string signature;
+  aws::JsonValue claims;
+};
+
+/// Fault InvalidIdentityToken where it is no JWT, or is signed in another way.
+Result<WebIdentityToken> parse_web_identity_token(std::string_view token);
+
+/// A provider's public keys.
+class IdentityKeys {
+ public:
+  /// A JSON Web Key Set (RFC 7517) of at most 64 keys; those of other kinds and uses are left out.
+  /// Fault InvalidIdentityToken where it is none.
+  static Result<std::shared_ptr<const IdentityKeys>> parse(std::string_view jwks);
+
+  /// Is there a key that may have signed the token?
+  bool has_key_for(const WebIdentityToken& token) const;
+  /// Has one of them signed it?
+  bool verify(const WebIdentityToken& token) const;
+
+ private:
+  struct Key {
+    std::string id;
+    std::string algorithm;
+    crypto::PublicKey key;
+  };
+  bool fits(const Key& key, const WebIdentityToken& token) const;
+  std::vector<Key> keys_;
+};
+
+/// The provider's name in ARNs and condition keys: its URL without the scheme.
+std::string_view issuer_name(std::string_view issuer);
+
+/// The claims of a token whose signature was verified. Faults InvalidIdentityToken (audience, a
+/// claim that is missing), ExpiredTokenException, IDPRejectedClaim (tags that are malformed).
+Result<WebIdentity> checked_claims(const WebIdentityToken& token,
+                                   const store::OidcProviderRecord& provider, TimePoint now);
+
+/// InvalidIdentityToken for keys that cannot be had or do not fit, in AWS's words.
+Fault no_verification_key();
+
+}  // namespace berth::services
