@@ -7,6 +7,7 @@
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
 #include "services/iam/quotas.h"
+#include "services/iam/service_linked_roles.h"
 #include "services/iam/tags.h"
 #include "store/iam/counts.h"
 
@@ -18,10 +19,16 @@ Result<aws::iam::CreateRoleResponse> create_role(Context& context,
   BERTH_ASSIGN(std::string trust_policy,
                accepted_trust_policy(context, *request.assume_role_policy_document));
   BERTH_TRY(check_boundary(context, request.permissions_boundary));
+  const std::string path = request.path.value_or("/");
+  if (is_service_linked_path(path)) {
+    return fail(client_fault("InvalidInput",
+                             "Paths under /aws-service-role/ are reserved for service-linked "
+                             "roles."));
+  }
   store::RoleRecord role;
   role.id = new_unique_id(context.random, "AROA");
   role.name = *request.role_name;
-  role.path = request.path.value_or("/");
+  role.path = path;
   role.trust_policy = std::move(trust_policy);
   role.description = request.description;
   role.max_session_seconds = request.max_session_duration.value_or(3600);

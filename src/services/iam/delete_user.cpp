@@ -1,7 +1,9 @@
-// iam:DeleteUser: a user without keys and policies, in no group.
+// iam:DeleteUser: a user without keys, password, devices and policies, in no group.
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
+#include "store/iam/mfa_devices.h"
+#include "store/iam/passwords.h"
 #include "store/iam/tags.h"
 
 namespace berth::services::iam {
@@ -10,6 +12,12 @@ Result<aws::Empty> delete_user(Context& context, const aws::iam::DeleteUserReque
   BERTH_ASSIGN(const store::UserRecord user, require_user(context, *request.user_name));
   if (!store::list_access_keys(context.tx, user.id).empty()) {
     return fail(delete_conflict("Cannot delete entity, must delete access keys first."));
+  }
+  if (store::find_login_profile(context.tx, user.id)) {
+    return fail(delete_conflict("Cannot delete entity, must delete login profile first."));
+  }
+  if (!store::list_mfa_devices_of(context.tx, user.id).empty()) {
+    return fail(delete_conflict("Cannot delete entity, must delete MFA device first."));
   }
   BERTH_TRY(check_owner_is_bare(context, owner_of(user)));
   if (!store::groups_of_user(context.tx, user.id, "", 1).empty()) {

@@ -2,12 +2,13 @@
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
+#include "services/iam/service_linked_roles.h"
 
 namespace berth::services::iam {
 
 Result<aws::Empty> detach_role_policy(Context& context,
                                       const aws::iam::DetachRolePolicyRequest& request) {
-  BERTH_ASSIGN(const store::RoleRecord role, require_role(context, *request.role_name));
+  BERTH_ASSIGN(const store::RoleRecord role, require_modifiable_role(context, *request.role_name));
   BERTH_TRY(detach_from_owner(context, owner_of(role), *request.policy_arn));
   return aws::Empty{};
 }

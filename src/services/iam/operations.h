@@ -133,4 +133,77 @@ Result<aws::iam::GetAccountAuthorizationDetailsResponse> get_account_authorizati
     Context&, const aws::iam::GetAccountAuthorizationDetailsRequest&);
 Result<aws::iam::GetAccountSummaryResponse> get_account_summary(Context&, const aws::Empty&);
 
+Result<aws::iam::CreateOpenIDConnectProviderResponse> create_open_id_connect_provider(
+    Context&, const aws::iam::CreateOpenIDConnectProviderRequest&);
+Result<aws::iam::GetOpenIDConnectProviderResponse> get_open_id_connect_provider(
+    Context&, const aws::iam::GetOpenIDConnectProviderRequest&);
+Result<aws::iam::ListOpenIDConnectProvidersResponse> list_open_id_connect_providers(
+    Context&, const aws::iam::ListOpenIDConnectProvidersRequest&);
+Result<aws::Empty> delete_open_id_connect_provider(
+    Context&, const aws::iam::DeleteOpenIDConnectProviderRequest&);
+Result<aws::Empty> add_client_id_to_open_id_connect_provider(
+    Context&, const aws::iam::AddClientIDToOpenIDConnectProviderRequest&);
+Result<aws::Empty> remove_client_id_from_open_id_connect_provider(
+    Context&, const aws::iam::RemoveClientIDFromOpenIDConnectProviderRequest&);
+Result<aws::Empty> update_open_id_connect_provider_thumbprint(
+    Context&, const aws::iam::UpdateOpenIDConnectProviderThumbprintRequest&);
+Result<aws::Empty> tag_open_id_connect_provider(Context&,
+                                                const aws::iam::TagOpenIDConnectProviderRequest&);
+Result<aws::Empty> untag_open_id_connect_provider(
+    Context&, const aws::iam::UntagOpenIDConnectProviderRequest&);
+Result<aws::iam::ListOpenIDConnectProviderTagsResponse> list_open_id_connect_provider_tags(
+    Context&, const aws::iam::ListOpenIDConnectProviderTagsRequest&);
+Result<aws::iam::CreateSAMLProviderResponse> create_saml_provider(
+    Context&, const aws::iam::CreateSAMLProviderRequest&);
+Result<aws::iam::GetSAMLProviderResponse> get_saml_provider(
+    Context&, const aws::iam::GetSAMLProviderRequest&);
+Result<aws::iam::ListSAMLProvidersResponse> list_saml_providers(
+    Context&, const aws::iam::ListSAMLProvidersRequest&);
+Result<aws::iam::UpdateSAMLProviderResponse> update_saml_provider(
+    Context&, const aws::iam::UpdateSAMLProviderRequest&);
+Result<aws::Empty> delete_saml_provider(Context&, const aws::iam::DeleteSAMLProviderRequest&);
+Result<aws::Empty> tag_saml_provider(Context&, const aws::iam::TagSAMLProviderRequest&);
+Result<aws::Empty> untag_saml_provider(Context&, const aws::iam::UntagSAMLProviderRequest&);
+Result<aws::iam::ListSAMLProviderTagsResponse> list_saml_provider_tags(
+    Context&, const aws::iam::ListSAMLProviderTagsRequest&);
+Result<aws::iam::CreateServiceLinkedRoleResponse> create_service_linked_role(
+    Context&, const aws::iam::CreateServiceLinkedRoleRequest&);
+Result<aws::iam::DeleteServiceLinkedRoleResponse> delete_service_linked_role(
+    Context&, const aws::iam::DeleteServiceLinkedRoleRequest&);
+Result<aws::iam::GetServiceLinkedRoleDeletionStatusResponse>
+get_service_linked_role_deletion_status(Context&,
+                                        const aws::iam::GetServiceLinkedRoleDeletionStatusRequest&);
+Result<aws::iam::CreateLoginProfileResponse> create_login_profile(
+    Context&, const aws::iam::CreateLoginProfileRequest&);
+Result<aws::iam::GetLoginProfileResponse> get_login_profile(
+    Context&, const aws::iam::GetLoginProfileRequest&);
+Result<aws::Empty> update_login_profile(Context&, const aws::iam::UpdateLoginProfileRequest&);
+Result<aws::Empty> delete_login_profile(Context&, const aws::iam::DeleteLoginProfileRequest&);
+Result<aws::Empty> change_password(Context&, const aws::iam::ChangePasswordRequest&);
+Result<aws::iam::GetAccountPasswordPolicyResponse> get_account_password_policy(Context&,
+                                                                               const aws::Empty&);
+Result<aws::Empty> update_account_password_policy(
+    Context&, const aws::iam::UpdateAccountPasswordPolicyRequest&);
+Result<aws::Empty> delete_account_password_policy(Context&, const aws::Empty&);
+Result<aws::iam::CreateVirtualMFADeviceResponse> create_virtual_mfa_device(
+    Context&, const aws::iam::CreateVirtualMFADeviceRequest&);
+Result<aws::Empty> enable_mfa_device(Context&, const aws::iam::EnableMFADeviceRequest&);
+Result<aws::Empty> resync_mfa_device(Context&, const aws::iam::ResyncMFADeviceRequest&);
+Result<aws::Empty> deactivate_mfa_device(Context&, const aws::iam::DeactivateMFADeviceRequest&);
+Result<aws::Empty> delete_virtual_mfa_device(Context&,
+                                             const aws::iam::DeleteVirtualMFADeviceRequest&);
+Result<aws::iam::ListMFADevicesResponse> list_mfa_devices(Context&,
+                                                          const aws::iam::ListMFADevicesRequest&);
+Result<aws::iam::ListVirtualMFADevicesResponse> list_virtual_mfa_devices(
+    Context&, const aws::iam::ListVirtualMFADevicesRequest&);
+Result<aws::iam::GetMFADeviceResponse> get_mfa_device(Context&,
+                                                      const aws::iam::GetMFADeviceRequest&);
+Result<aws::Empty> tag_mfa_device(Context&, const aws::iam::TagMFADeviceRequest&);
+Result<aws::Empty> untag_mfa_device(Context&, const aws::iam::UntagMFADeviceRequest&);
+Result<aws::iam::ListMFADeviceTagsResponse> list_mfa_device_tags(
+    Context&, const aws::iam::ListMFADeviceTagsRequest&);
+Result<aws::iam::GenerateCredentialReportResponse> generate_credential_report(Context&,
+                                                                              const aws::Empty&);
+Result<aws::iam::GetCredentialReportResponse> get_credential_report(Context&, const aws::Empty&);
+
 }  // namespace berth::services::iam

@@ -1,5 +1,6 @@
 // IAM: every operation that Berth serves, and what its caller must be allowed.
 #include "services/iam/operations.h"
+#include "services/iam/record_targets.h"
 #include "services/iam/targets.h"
 
 namespace berth::services {
@@ -136,6 +137,86 @@ constexpr Operation kOperations[] = {
     serve<ops::GetAccountSummary, get_account_summary, on_any_resource<aws::Empty>>(kRead),
     serve<ops::ListPoliciesGrantingServiceAccess, list_policies_granting_service_access, on_arn>(
         kRead),
+
+    serve<ops::CreateOpenIDConnectProvider, create_open_id_connect_provider, on_new_oidc_provider>(
+        kWrite),
+    serve<ops::GetOpenIDConnectProvider, get_open_id_connect_provider,
+          on_oidc_provider<in::GetOpenIDConnectProviderRequest>>(kRead),
+    serve<ops::ListOpenIDConnectProviders, list_open_id_connect_providers,
+          on_any_resource<in::ListOpenIDConnectProvidersRequest>>(kRead),
+    serve<ops::DeleteOpenIDConnectProvider, delete_open_id_connect_provider,
+          on_oidc_provider<in::DeleteOpenIDConnectProviderRequest>>(kWrite),
+    serve<ops::AddClientIDToOpenIDConnectProvider, add_client_id_to_open_id_connect_provider,
+          on_oidc_provider<in::AddClientIDToOpenIDConnectProviderRequest>>(kWrite),
+    serve<ops::RemoveClientIDFromOpenIDConnectProvider,
+          remove_client_id_from_open_id_connect_provider,
+          on_oidc_provider<in::RemoveClientIDFromOpenIDConnectProviderRequest>>(kWrite),
+    serve<ops::UpdateOpenIDConnectProviderThumbprint, update_open_id_connect_provider_thumbprint,
+          on_oidc_provider<in::UpdateOpenIDConnectProviderThumbprintRequest>>(kWrite),
+    serve<ops::TagOpenIDConnectProvider, tag_open_id_connect_provider,
+          on_oidc_provider<in::TagOpenIDConnectProviderRequest>>(kWrite),
+    serve<ops::UntagOpenIDConnectProvider, untag_open_id_connect_provider,
+          on_oidc_provider<in::UntagOpenIDConnectProviderRequest>>(kWrite),
+    serve<ops::ListOpenIDConnectProviderTags, list_open_id_connect_provider_tags,
+          on_oidc_provider<in::ListOpenIDConnectProviderTagsRequest>>(kRead),
+
+    serve<ops::CreateSAMLProvider, create_saml_provider, on_new_saml_provider>(kWrite),
+    serve<ops::GetSAMLProvider, get_saml_provider, on_saml_provider<in::GetSAMLProviderRequest>>(
+        kRead),
+    serve<ops::ListSAMLProviders, list_saml_providers,
+          on_any_resource<in::ListSAMLProvidersRequest>>(kRead),
+    serve<ops::UpdateSAMLProvider, update_saml_provider,
+          on_saml_provider<in::UpdateSAMLProviderRequest>>(kWrite),
+    serve<ops::DeleteSAMLProvider, delete_saml_provider,
+          on_saml_provider<in::DeleteSAMLProviderRequest>>(kWrite),
+    serve<ops::TagSAMLProvider, tag_saml_provider, on_saml_provider<in::TagSAMLProviderRequest>>(
+        kWrite),
+    serve<ops::UntagSAMLProvider, untag_saml_provider,
+          on_saml_provider<in::UntagSAMLProviderRequest>>(kWrite),
+    serve<ops::ListSAMLProviderTags, list_saml_provider_tags,
+          on_saml_provider<in::ListSAMLProviderTagsRequest>>(kRead),
+
+    serve<ops::CreateServiceLinkedRole, create_service_linked_role, on_new_service_linked_role>(
+        kWrite),
+    serve<ops::DeleteServiceLinkedRole, delete_service_linked_role,
+          on_role<in::DeleteServiceLinkedRoleRequest>>(kWrite),
+    serve<ops::GetServiceLinkedRoleDeletionStatus, get_service_linked_role_deletion_status,
+          on_role_deletion>(kRead),
+
+    serve<ops::CreateLoginProfile, create_login_profile, on_user<in::CreateLoginProfileRequest>>(
+        kWrite),
+    serve<ops::GetLoginProfile, get_login_profile, on_user<in::GetLoginProfileRequest>>(kRead),
+    serve<ops::UpdateLoginProfile, update_login_profile, on_user<in::UpdateLoginProfileRequest>>(
+        kWrite),
+    serve<ops::DeleteLoginProfile, delete_login_profile, on_user<in::DeleteLoginProfileRequest>>(
+        kWrite),
+    serve<ops::ChangePassword, change_password, on_own_password>(kWrite),
+    serve<ops::GetAccountPasswordPolicy, get_account_password_policy, on_any_resource<aws::Empty>>(
+        kRead),
+    serve<ops::UpdateAccountPasswordPolicy, update_account_password_policy,
+          on_any_resource<in::UpdateAccountPasswordPolicyRequest>>(kWrite),
+    serve<ops::DeleteAccountPasswordPolicy, delete_account_password_policy,
+          on_any_resource<aws::Empty>>(kWrite),
+
+    serve<ops::CreateVirtualMFADevice, create_virtual_mfa_device, on_new_mfa_device>(kWrite),
+    serve<ops::EnableMFADevice, enable_mfa_device, on_user<in::EnableMFADeviceRequest>>(kWrite),
+    serve<ops::ResyncMFADevice, resync_mfa_device, on_user<in::ResyncMFADeviceRequest>>(kWrite),
+    serve<ops::DeactivateMFADevice, deactivate_mfa_device, on_user<in::DeactivateMFADeviceRequest>>(
+        kWrite),
+    serve<ops::DeleteVirtualMFADevice, delete_virtual_mfa_device,
+          on_mfa_device<in::DeleteVirtualMFADeviceRequest>>(kWrite),
+    serve<ops::ListMFADevices, list_mfa_devices, on_user<in::ListMFADevicesRequest>>(kRead),
+    serve<ops::ListVirtualMFADevices, list_virtual_mfa_devices,
+          on_any_resource<in::ListVirtualMFADevicesRequest>>(kRead),
+    serve<ops::GetMFADevice, get_mfa_device, on_user_of_mfa_device>(kRead),
+    serve<ops::TagMFADevice, tag_mfa_device, on_mfa_device<in::TagMFADeviceRequest>>(kWrite),
+    serve<ops::UntagMFADevice, untag_mfa_device, on_mfa_device<in::UntagMFADeviceRequest>>(kWrite),
+    serve<ops::ListMFADeviceTags, list_mfa_device_tags,
+          on_mfa_device<in::ListMFADeviceTagsRequest>>(kRead),
+
+    serve<ops::GenerateCredentialReport, generate_credential_report, on_any_resource<aws::Empty>>(
+        kWrite),
+    serve<ops::GetCredentialReport, get_credential_report, on_any_resource<aws::Empty>>(kRead),
 };
 
 }  // namespace

@@ -7,12 +7,6 @@
 namespace berth::services::iam {
 namespace {
 
-void add_resource_tags(Context& context, Target& target, std::string_view owner_id) {
-  for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
-    target.context.set("aws:ResourceTag/" + tag.key, tag.value);
-  }
-}
-
 /// Users and roles have their tags under the older name too.
 void add_identity_tags(Context& context, Target& target, std::string_view owner_id) {
   add_resource_tags(context, target, owner_id);
@@ -32,6 +26,12 @@ Target named(const Context& context, std::string_view kind, std::string_view nam
 }
 
 }  // namespace
+
+void add_resource_tags(Context& context, Target& target, std::string_view owner_id) {
+  for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
+    target.context.set("aws:ResourceTag/" + tag.key, tag.value);
+  }
+}
 
 Target user_target(Context& context, const std::optional<std::string>& name, Boundary boundary) {
   std::string looked_up = name.value_or("");

@@ -18,8 +18,8 @@ namespace berth::services::iam {
 /// Does AWS fill iam:PermissionsBoundary? With the boundary that the entity has.
 enum class Boundary { kLeftOut, kFilled };
 
-/// The target for a user, group, role, policy or instance profile that is there, with its tags among the
-/// keys; where there is none, one for that name without a path.
+/// The target for a user, group, role, policy or instance profile that is there, with its tags
+/// among the keys; where there is none, one for that name without a path.
 Target user_target(Context& context, const std::optional<std::string>& name,
                    Boundary boundary = Boundary::kLeftOut);
 Target role_target(Context& context, std::string_view name, Boundary boundary = Boundary::kLeftOut);
@@ -27,6 +27,8 @@ Target group_target(Context& context, std::string_view name);
 Target policy_target(Context& context, std::string_view arn);
 Target instance_profile_target(Context& context, std::string_view name);
 
+/// aws:ResourceTag/… and iam:ResourceTag/… of the tags that hang on `owner_id`.
+void add_resource_tags(Context& context, Target& target, std::string_view owner_id);
 void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags);
 void add_tag_keys(Target& target, const std::vector<std::string>& keys);
 

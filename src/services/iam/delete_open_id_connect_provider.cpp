@@ -1,0 +1,16 @@
+// iam:DeleteOpenIDConnectProvider: roles that trust it are trusted to nobody then.
+#include "services/iam/identity_providers.h"
+#include "services/iam/operations.h"
+#include "store/iam/tags.h"
+
+namespace berth::services::iam {
+
+Result<aws::Empty> delete_open_id_connect_provider(
+    Context& context, const aws::iam::DeleteOpenIDConnectProviderRequest& request) {
+  // Documented as idempotent: one that is not there is no error.
+  store::delete_iam_tags(context.tx, *request.open_id_connect_provider_arn);
+  store::delete_oidc_provider(context.tx, *request.open_id_connect_provider_arn);
+  return aws::Empty{};
+}
+
+}  // namespace berth::services::iam

@@ -1,0 +1,109 @@
+// See login_profiles.h.
+#include "services/iam/login_profiles.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "crypto/password_hash.h"
+#include "services/iam/entities.h"
+
+namespace berth::services::iam {
+namespace {
+
+constexpr std::int64_t kFormerPasswordsKept = 24;
+constexpr std::int64_t kDefaultLengthMin = 8;
+constexpr int kDefaultKindsMin = 3;
+constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kNumbers = "0123456789";
+constexpr std::string_view kSymbols = "!@#$%^&*()_+-=[]{}|'";
+
+Fault password_violation(std::string message) {
+  return client_fault("PasswordPolicyViolation", std::move(message));
+}
+
+bool has_any(std::string_view password, std::string_view of) {
+  return password.find_first_of(of) != std::string_view::npos;
+}
+
+Result<void> check_length(const std::string& password, std::int64_t minimum) {
+  const auto characters = std::count_if(password.begin(), password.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  });
+  if (characters >= minimum) return {};
+  return fail(
+      password_violation(fmt::format("Password should have a minimum length of {}", minimum)));
+}
+
+Result<void> check_default(const Context& context, const std::string& password) {
+  BERTH_TRY(check_length(password, kDefaultLengthMin));
+  int kinds = 0;
+  for (const std::string_view of : {kUpper, kLower, kNumbers, kSymbols}) {
+    if (has_any(password, of)) ++kinds;
+  }
+  if (kinds >= kDefaultKindsMin && password != context.account.str()) return {};
+  return fail(password_violation(
+      "Password should have at least three of uppercase letters, lowercase letters, numbers and "
+      "symbols"));
+}
+
+}  // namespace
+
+Result<store::LoginProfileRecord> require_login_profile(Context& context,
+                                                        const store::UserRecord& user) {
+  auto profile = store::find_login_profile(context.tx, user.id);
+  if (profile) return std::move(*profile);
+  return fail(no_such_entity(fmt::format("Login Profile for User {} cannot be found.", user.name)));
+}
+
+aws::iam::LoginProfile shown_login_profile(const store::UserRecord& user,
+                                           const store::LoginProfileRecord& profile) {
+  aws::iam::LoginProfile shown;
+  shown.user_name = user.name;
+  shown.create_date = from_epoch_ms(profile.created_at_ms);
+  shown.password_reset_required = profile.reset_required;
+  return shown;
+}
+
+Result<void> check_password(Context& context, const std::string& password) {
+  const auto policy = store::find_password_policy(context.tx);
+  if (!policy) return check_default(context, password);
+  BERTH_TRY(check_length(password, policy->minimum_length));
+  const struct {
+    bool required;
+    std::string_view of;
+    std::string_view kind;
+  } rules[] = {{policy->require_upper, kUpper, "uppercase letter"},
+               {policy->require_lower, kLower, "lowercase letter"},
+               {policy->require_numbers, kNumbers, "number"},
+               {policy->require_symbols, kSymbols, "symbol"}};
+  for (const auto& rule : rules) {
+    if (!rule.required || has_any(password, rule.of)) continue;
+    return fail(password_violation(fmt::format("Password should have at least one {}", rule.kind)));
+  }
+  return {};
+}
+
+Result<void> replace_password(Context& context, store::LoginProfileRecord& profile,
+                              const std::string& password) {
+  BERTH_TRY(check_password(context, password));
+  const auto policy = store::find_password_policy(context.tx);
+  auto before = store::list_former_passwords(context.tx, profile.user_id);
+  before.insert(before.begin(), profile.password_hash);
+  const auto minded = static_cast<std::size_t>(policy ? policy->reuse_prevention.value_or(0) : 0);
+  before.resize(std::min(before.size(), minded));
+  for (const std::string& hash : before) {
+    if (!crypto::verify_password(password, hash)) continue;
+    return fail(
+        password_violation("Password does not conform to the account password policy: it "
+                           "was used before."));
+  }
+  store::add_former_password(context.tx, profile.user_id, profile.password_hash,
+                             kFormerPasswordsKept);
+  profile.password_hash = crypto::hash_password(password, context.random);
+  profile.changed_at_ms = to_epoch_ms(context.now);
+  return {};
+}
+
+}  // namespace berth::services::iam
