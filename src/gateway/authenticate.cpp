@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gateway/relay.h"
+#include "gateway/session_reach.h"
 #include "gateway/stages.h"
 #include "services/credential_finder.h"
 
@@ -54,6 +55,8 @@ Result<void> route(Call& call) {
   return {};
 }
 
+}  // namespace
+
 void describe_connection(Call& call) {
   services::Caller& caller = call.caller;
   caller.source_address = call.http.peer.address;
@@ -61,8 +64,6 @@ void describe_connection(Call& call) {
   caller.user_agent = std::string(call.http.header("user-agent").value_or(""));
   caller.referer = std::string(call.http.header("referer").value_or(""));
 }
-
-}  // namespace
 
 Result<void> authenticate(GatewayParts& parts, Call& call) {
   const aws::sigv4::SignedRequest request{call.http.method, call.http.target, call.http.headers,
@@ -80,7 +81,7 @@ Result<void> authenticate(GatewayParts& parts, Call& call) {
   call.caller.principal = std::move(credential.principal);
   call.caller.session = std::move(credential.session);
   call.caller.access_key_id = AccessKeyId(signature.access_key_id);
-  return {};
+  return check_session_reach(call);
 }
 
 }  // namespace berth::gateway

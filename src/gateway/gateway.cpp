@@ -9,13 +9,14 @@
 #include "gateway/call.h"
 #include "gateway/stages.h"
 #include "gateway/unsigned_routes.h"
+#include "gateway/web_identity.h"
 
 namespace berth::gateway {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-Result<void> run_stages(GatewayParts& parts, Call& call) {
+Result<void> run_signed_stages(GatewayParts& parts, Call& call) {
   for (const Stage stage : kStages) BERTH_TRY(stage(parts, call));
   return {};
 }
@@ -24,7 +25,7 @@ Result<void> run_stages(GatewayParts& parts, Call& call) {
 
 class Gateway::Impl {
  public:
-  explicit Impl(GatewayParts parts) : parts_(std::move(parts)) {}
+  explicit Impl(GatewayParts parts) : parts_(std::move(parts)), keys_(parts_.clock) {}
 
   net::Task<net::HttpAnswer> answer(net::HttpRequest request) {
     const UnsignedRoute route = find_unsigned_route(request, parts_.allow_reset);
@@ -39,7 +40,12 @@ class Gateway::Impl {
     const auto began = SteadyClock::now();
     Call call = make_call(request);
     if (is_agent_upgrade(request)) co_return answer_agent(call);
-    Result<void> outcome = run_stages(parts_, call);
+    Result<void> outcome = identify(parts_, call);
+    if (carries_web_identity(call)) {
+      outcome = co_await run_web_identity_stages(parts_, keys_, call);
+    } else {
+      outcome = run_signed_stages(parts_, call);
+    }
     if (outcome) {
       // Nested if: g++ 12 destroys a conditional co_await's temporaries twice.
       outcome = co_await perform(parts_, call);
@@ -77,6 +83,7 @@ class Gateway::Impl {
   }
 
   GatewayParts parts_;
+  ProviderKeys keys_;
 };
 
 Gateway::Gateway(GatewayParts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}

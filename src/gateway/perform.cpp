@@ -25,7 +25,9 @@ net::Task<Result<void>> perform(GatewayParts& parts, Call& call) {
     BERTH_ASSIGN(call.output, call.operation->run(context, call.input.get()));
     return {};
   };
-  if (call.operation->access == services::Access::kRead) co_return parts.store.read(job);
+  const bool reads = call.operation->access == services::Access::kRead &&
+                     !call.operation->uses_code(call.input.get());
+  if (reads) co_return parts.store.read(job);
   Result<void> outcome = co_await net::await_callback<Result<void>>(
       [&parts, &job](std::function<void(Result<void>)> done) {
         parts.store.write(job, std::move(done));

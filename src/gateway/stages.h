@@ -15,6 +15,9 @@ Result<void> identify(GatewayParts& parts, Call& call);
 /// InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch, each in its protocol's spelling.
 Result<void> authenticate(GatewayParts& parts, Call& call);
 
+/// Writes into the caller what the connection says of it: part of authentication.
+void describe_connection(Call& call);
+
 /// Finds the operation in the service's registry: UnknownOperationException or InvalidAction.
 Result<void> resolve(GatewayParts& parts, Call& call);
 
@@ -28,9 +31,9 @@ Result<void> validate(GatewayParts& parts, Call& call);
 /// snapshot of the store.
 Result<void> authorise(GatewayParts& parts, Call& call);
 
-/// The stages that run before the operation, in their order.
+/// The stages between `identify` and the operation, in their order.
 using Stage = Result<void> (*)(GatewayParts&, Call&);
-inline constexpr Stage kStages[] = {identify, authenticate, resolve, decode, validate, authorise};
+inline constexpr Stage kStages[] = {authenticate, resolve, decode, validate, authorise};
 
 /// Runs the operation in one transaction; a write is done when its commit is durable.
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call);

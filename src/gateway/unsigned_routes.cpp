@@ -14,15 +14,6 @@ bool is_address(std::string_view host) {
   return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-/// A page of another origin sends Origin; our own pages send one whose host is the Host itself.
-bool origin_fits(const net::HttpRequest& request) {
-  const auto origin = request.header("Origin");
-  if (!origin) return true;
-  const auto host = request.header("Host");
-  const std::size_t scheme_end = origin->find("://");
-  return host && scheme_end != std::string_view::npos && origin->substr(scheme_end + 3) == *host;
-}
-
 bool from_loopback(const net::Peer& peer) {
   return peer.address.rfind("127.", 0) == 0 || peer.address == "::1";
 }
@@ -35,6 +26,14 @@ net::HttpResponse json_response() {
 }
 
 }  // namespace
+
+bool origin_fits(const net::HttpRequest& request) {
+  const auto origin = request.header("Origin");
+  if (!origin) return true;
+  const auto host = request.header("Host");
+  const std::size_t scheme_end = origin->find("://");
+  return host && scheme_end != std::string_view::npos && origin->substr(scheme_end + 3) == *host;
+}
 
 bool host_is_local(std::string_view host) {
   if (!host.empty() && host.front() == '[') return host.find(']') != std::string_view::npos;

@@ -30,6 +30,9 @@ net::HttpResponse answer_unsigned(UnsignedRoute route, const UnsignedAnswers& an
 /// The answer to a reset, once it is done.
 net::HttpResponse answer_reset(const Result<void>& done);
 
+/// A page of another origin sends Origin; our own pages send one whose host is the Host itself.
+bool origin_fits(const net::HttpRequest& request);
+
 /// True where the Host header names this machine itself: an address, or `localhost`.
 bool host_is_local(std::string_view host);
 
