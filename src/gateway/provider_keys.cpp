@@ -17,6 +17,21 @@ constexpr std::chrono::seconds kFetchedAgainAfter{10};
 constexpr std::chrono::milliseconds kDeadline{5000};
 constexpr std::size_t kAnswerBytesMax = 256 * 1024;
 constexpr std::size_t kIssuersMax = 256;
+constexpr int kFetchesMax = 16;
+
+/// One more for as long as it lives.
+class Counted {
+ public:
+  explicit Counted(std::atomic<int>& counter) : counter_(counter), count_(++counter) {}
+  ~Counted() { --counter_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  int count() const { return count_; }
+
+ private:
+  std::atomic<int>& counter_;
+  int count_;
+};
 
 Fault no_communication() {
   return client_fault("IDPCommunicationError",
@@ -116,6 +131,8 @@ void ProviderKeys::keep(const std::string& issuer, std::shared_ptr<const Fetched
 
 net::Task<Result<ProviderKeys::Keys>> ProviderKeys::find(const services::WebIdentityToken& token) {
   if (const auto known = kept(token)) co_return known->keys;
+  const Counted fetching(fetching_);
+  if (fetching.count() > kFetchesMax) co_return fail(no_communication());
   auto keys = co_await fetch_keys(token.issuer);
   keep(token.issuer, std::make_shared<const Fetched>(Fetched{keys, clock_.now()}));
   co_return keys;

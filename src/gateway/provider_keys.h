@@ -1,6 +1,7 @@
 // The keys of OpenID Connect providers, fetched from them: discovery document, then key set.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,8 +27,8 @@ class ProviderKeys {
 
   using Keys = std::shared_ptr<const services::IdentityKeys>;
   /// The keys of the token's issuer, which the caller knows to be trusted. Faults
-  /// IDPCommunicationError where it does not answer in five seconds, InvalidIdentityToken where
-  /// what it answers is no key set or has more than 256 KiB.
+  /// IDPCommunicationError where it does not answer in five seconds or sixteen are asked already,
+  /// InvalidIdentityToken where what it answers is no key set or has more than 256 KiB.
   net::Task<Result<Keys>> find(const services::WebIdentityToken& token);
 
  private:
@@ -39,6 +40,7 @@ class ProviderKeys {
   void keep(const std::string& issuer, std::shared_ptr<const Fetched> fetched);
 
   const Clock& clock_;
+  std::atomic<int> fetching_ = 0;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Fetched>> fetched_;
 };

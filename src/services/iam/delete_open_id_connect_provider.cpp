@@ -8,8 +8,10 @@ namespace berth::services::iam {
 Result<aws::Empty> delete_open_id_connect_provider(
     Context& context, const aws::iam::DeleteOpenIDConnectProviderRequest& request) {
   // Documented as idempotent: one that is not there is no error.
-  store::delete_iam_tags(context.tx, *request.open_id_connect_provider_arn);
-  store::delete_oidc_provider(context.tx, *request.open_id_connect_provider_arn);
+  const std::string& arn = *request.open_id_connect_provider_arn;
+  if (!store::find_oidc_provider(context.tx, arn)) return aws::Empty{};
+  store::delete_iam_tags(context.tx, arn);
+  store::delete_oidc_provider(context.tx, arn);
   return aws::Empty{};
 }
 

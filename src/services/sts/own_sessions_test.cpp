@@ -218,6 +218,18 @@ TEST_F(OwnSessionsTest, ASecondFactorIsAConditionOfATrustPolicy) {
   EXPECT_FALSE(caller_.session->mfa_at);
 }
 
+TEST_F(OwnSessionsTest, NoContextIsTakenOnTrust) {
+  aws::sts::AssumeRoleRequest request;
+  request.role_arn = "arn:aws:iam::123456789012:role/any";
+  request.role_session_name = "s1";
+  request.provided_contexts.emplace().emplace_back();
+  const auto done = in_context([&](Context& context) -> Result<void> {
+    BERTH_TRY(on_role_to_assume(context, request));
+    return {};
+  });
+  EXPECT_EQ(done.error().code, "ValidationError");
+}
+
 TEST_F(OwnSessionsTest, AtMostTenPolicyArns) {
   auto request = federation();
   request.policy_arns.emplace(
