@@ -27,7 +27,7 @@ Target group_target(Context& context, std::string_view name);
 Target policy_target(Context& context, std::string_view arn);
 Target instance_profile_target(Context& context, std::string_view name);
 
-/// aws:ResourceTag/… and iam:ResourceTag/… of the tags that hang on `owner_id`.
+/// aws:ResourceTag/… of the tags that hang on `owner_id`.
 void add_resource_tags(Context& context, Target& target, std::string_view owner_id);
 void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags);
 void add_tag_keys(Target& target, const std::vector<std::string>& keys);
