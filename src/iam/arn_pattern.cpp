@@ -67,6 +67,10 @@ bool ArnPattern::matches(const ArnFields& arn, const ContextKeys& context) const
   return true;
 }
 
+void ArnPattern::collect_keys(KeyNames& keys, bool required) const {
+  for (const Pattern& field : fields_) field.collect_keys(keys, required);
+}
+
 bool ResourceSet::matches(const ArnFields& arn, const ContextKeys& context) const {
   if (everything) return !negated;
   const bool found = std::any_of(patterns.begin(), patterns.end(), [&](const ArnPattern& each) {

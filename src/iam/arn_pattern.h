@@ -31,6 +31,7 @@ class ArnPattern {
   static ArnPattern of_condition(std::string_view text, bool variables);
 
   bool matches(const ArnFields& arn, const ContextKeys& context) const;
+  void collect_keys(KeyNames& keys, bool required) const;
 
  private:
   std::array<Pattern, 6> fields_;

@@ -103,6 +103,15 @@ bool Condition::holds(const ContextKeys& context) const {
   return !value->multivalued && !value->values.empty() && holds_each(value->values.front());
 }
 
+void Condition::collect_keys(KeyNames& keys, bool required) const {
+  if (!(required && operator_.type == ConditionType::kNull)) keys.add(key_);
+  if (const auto* const texts = std::get_if<Texts>(&values_)) {
+    for (const Pattern& each : *texts) each.collect_keys(keys, required);
+  } else if (const auto* const arns = std::get_if<Arns>(&values_)) {
+    for (const ArnPattern& each : *arns) each.collect_keys(keys, required);
+  }
+}
+
 bool Condition::holds_for(std::string_view value, const ContextKeys& context) const {
   const auto found = matches_any(value, context);
   return found && *found != operator_.negated;

@@ -25,6 +25,9 @@ class Condition {
 
   bool holds(const ContextKeys& context) const;
   const std::string& key() const { return key_; }
+  /// Its own key and those of the variables in its values. With `required`, only those without
+  /// which it cannot be told whether it holds: not what Null asks for.
+  void collect_keys(KeyNames& keys, bool required) const;
 
  private:
   /// Values of one type. `unread`: the document had one that is none of that type.

@@ -211,6 +211,12 @@ bool Pattern::matches(std::string_view value, const ContextKeys& context) const 
   return ignore_case_ ? equal_ignoring_latin_case(text.view(), value) : glob(text.view(), value);
 }
 
+void Pattern::collect_keys(KeyNames& keys, bool required) const {
+  for (const Piece& piece : pieces_) {
+    if (!piece.key.empty() && !(required && piece.fallback)) keys.add(piece.key);
+  }
+}
+
 bool Pattern::expand(const ContextKeys& context, SmallText& out) const {
   for (const Piece& piece : pieces_) {
     out.append(piece.text);

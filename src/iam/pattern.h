@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "iam/key_names.h"
 #include "iam/request.h"
 #include "iam/text.h"
 
@@ -29,6 +30,9 @@ class Pattern {
   bool matches(std::string_view value, const ContextKeys& context) const;
   /// The same for patterns compiled without variables.
   bool matches(std::string_view value) const;
+
+  /// Adds the keys of its variables; of those without a default only, where `required`.
+  void collect_keys(KeyNames& keys, bool required) const;
 
   bool is_everything() const { return kind_ == Kind::kEverything; }
   bool is_literal() const { return kind_ == Kind::kLiteral; }

@@ -15,11 +15,19 @@ Question::Question(const Request& request, bool has_boundary)
   name_ = action.substr(std::min(colon + 1, action.size()));
 }
 
-bool Question::fits(const CompiledStatement& statement) const {
+bool Question::is_about_resource(const CompiledStatement& statement) const {
+  return !statement.resources || statement.resources->matches(resource_, request_.context);
+}
+
+bool Question::is_about_action(const CompiledStatement& statement) const {
   if (!statement.actions.matches(service_, name_)) return false;
-  if (statement.resources && !statement.resources->matches(resource_, request_.context)) {
-    return false;
-  }
+  if (!statement.principals) return true;
+  return statement.allows ? statement.principals->allows(request_.principal) != Naming::kNot
+                          : statement.principals->denies(request_.principal, has_boundary_);
+}
+
+bool Question::fits(const CompiledStatement& statement) const {
+  if (!statement.actions.matches(service_, name_) || !is_about_resource(statement)) return false;
   return std::all_of(statement.conditions.begin(), statement.conditions.end(),
                      [this](const Condition& each) { return each.holds(request_.context); });
 }

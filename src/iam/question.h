@@ -21,6 +21,10 @@ class Question {
   bool asks_for(std::string_view action) const { return action_.view() == action; }
   std::string_view service() const { return service_; }
 
+  /// Are principal and action the statement's, whatever its resources and conditions?
+  bool is_about_action(const CompiledStatement& statement) const;
+  /// Is the resource the statement's?
+  bool is_about_resource(const CompiledStatement& statement) const;
   /// Does this Deny statement hit the request?
   bool is_denied_by(const CompiledStatement& statement) const;
   /// How this Allow statement grants the request. kDirect for those that name no principal.
