@@ -205,5 +205,13 @@ Result<aws::iam::ListMFADeviceTagsResponse> list_mfa_device_tags(
 Result<aws::iam::GenerateCredentialReportResponse> generate_credential_report(Context&,
                                                                               const aws::Empty&);
 Result<aws::iam::GetCredentialReportResponse> get_credential_report(Context&, const aws::Empty&);
+Result<aws::iam::SimulatePolicyResponse> simulate_custom_policy(
+    Context&, const aws::iam::SimulateCustomPolicyRequest&);
+Result<aws::iam::SimulatePolicyResponse> simulate_principal_policy(
+    Context&, const aws::iam::SimulatePrincipalPolicyRequest&);
+Result<aws::iam::GetContextKeysForPolicyResponse> get_context_keys_for_custom_policy(
+    Context&, const aws::iam::GetContextKeysForCustomPolicyRequest&);
+Result<aws::iam::GetContextKeysForPolicyResponse> get_context_keys_for_principal_policy(
+    Context&, const aws::iam::GetContextKeysForPrincipalPolicyRequest&);
 
 }  // namespace berth::services::iam

@@ -217,6 +217,15 @@ constexpr Operation kOperations[] = {
     serve<ops::GenerateCredentialReport, generate_credential_report, on_any_resource<aws::Empty>>(
         kWrite),
     serve<ops::GetCredentialReport, get_credential_report, on_any_resource<aws::Empty>>(kRead),
+
+    serve<ops::SimulateCustomPolicy, simulate_custom_policy,
+          on_any_resource<in::SimulateCustomPolicyRequest>>(kRead),
+    serve<ops::SimulatePrincipalPolicy, simulate_principal_policy,
+          on_policy_source<in::SimulatePrincipalPolicyRequest>>(kRead),
+    serve<ops::GetContextKeysForCustomPolicy, get_context_keys_for_custom_policy,
+          on_any_resource<in::GetContextKeysForCustomPolicyRequest>>(kRead),
+    serve<ops::GetContextKeysForPrincipalPolicy, get_context_keys_for_principal_policy,
+          on_policy_source<in::GetContextKeysForPrincipalPolicyRequest>>(kRead),
 };
 
 }  // namespace

@@ -136,6 +136,11 @@ Result<Targets> on_instance_profile(Context& context, const Input& input) {
   add_request_tag_keys(target, input);
   return Targets{std::move(target)};
 }
+/// The entity whose policies are looked at.
+template <class Input>
+Result<Targets> on_policy_source(Context&, const Input& input) {
+  return Targets{Target{"", *input.policy_source_arn, {}}};
+}
 
 /// The user or group before and after.
 Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserRequest& input);

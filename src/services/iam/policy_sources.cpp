@@ -1,0 +1,107 @@
+// Managed policies are called by their names here, as AWS's simulator calls them.
+#include "services/iam/policy_sources.h"
+
+#include <fmt/format.h>
+
+#include "iam/managed_policies.h"
+#include "services/entity_names.h"
+#include "services/iam/entities.h"
+#include "services/iam/owners.h"
+#include "store/iam/policies.h"
+
+namespace berth::services::iam {
+namespace {
+
+constexpr int kEvery = 1000;
+
+Result<SourcedPolicy> sourced(const std::string& document, std::string name) {
+  auto policy = berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity);
+  if (!policy) return fail(invalid_input(policy.error().message));
+  return SourcedPolicy{{std::move(*policy), std::move(name), false}, document};
+}
+
+/// Nothing where the policy is gone.
+Result<std::optional<SourcedPolicy>> managed_source(Context& context, const std::string& arn) {
+  const std::string name = arn.substr(arn.rfind('/') + 1);
+  const std::string* const embedded = berth::iam::managed_policy(arn);
+  const auto document =
+      embedded ? std::optional(*embedded) : store::find_policy_document(context.tx, arn);
+  if (!document) return std::nullopt;
+  BERTH_ASSIGN(SourcedPolicy policy, sourced(*document, name));
+  return policy;
+}
+
+Result<void> add_policies(Context& context, const std::string& owner_id,
+                          std::vector<SourcedPolicy>& policies) {
+  for (const auto& each : store::list_inline_policies(context.tx, owner_id, "", kEvery)) {
+    BERTH_ASSIGN(SourcedPolicy policy, sourced(each.document, each.name));
+    policies.push_back(std::move(policy));
+  }
+  for (const std::string& arn : store::list_attachments(context.tx, owner_id, "", kEvery)) {
+    BERTH_ASSIGN(auto policy, managed_source(context, arn));
+    if (policy) policies.push_back(std::move(*policy));
+  }
+  return {};
+}
+
+Result<void> add_boundary(Context& context, const std::optional<std::string>& arn,
+                          PolicySource& source) {
+  if (!arn) return {};
+  BERTH_ASSIGN(source.boundary, managed_source(context, *arn));
+  return {};
+}
+
+template <class Record>
+Result<void> add_record(Context& context, const Record& record, std::string_view path,
+                        PolicySource& source) {
+  if (record.path != path) {
+    return fail(no_such_entity(
+        fmt::format("The {} with name {} cannot be found.", source.kind, source.name)));
+  }
+  BERTH_TRY(add_policies(context, record.id, source.policies));
+  return add_boundary(context, record.boundary_arn, source);
+}
+
+}  // namespace
+
+Fault invalid_input(std::string message) {
+  return client_fault("InvalidInput", std::move(message));
+}
+
+Result<PolicySource> require_policy_source(Context& context, const std::string& arn) {
+  const auto name = parse_iam_arn(arn);
+  if (!name || (name->kind != "user" && name->kind != "role")) {
+    return fail(invalid_input(
+        fmt::format("Invalid Entity Arn: {} does not clearly define entity type and name.", arn)));
+  }
+  if (name->account != context.account.str()) {
+    return fail(invalid_input(
+        fmt::format("Invalid Policy Source Arn: caller's account {} does not have access to "
+                    "policies in account {}",
+                    context.account.str(), name->account)));
+  }
+  PolicySource source{
+      arn, std::string(name->account), std::string(name->kind), std::string(name->name), {}, {}};
+  if (name->kind == "user") {
+    BERTH_ASSIGN(const store::UserRecord user, require_user(context, name->name));
+    BERTH_TRY(add_record(context, user, name->path, source));
+  } else {
+    BERTH_ASSIGN(const store::RoleRecord role, require_role(context, name->name));
+    BERTH_TRY(add_record(context, role, name->path, source));
+  }
+  return source;
+}
+
+Result<std::vector<SourcedPolicy>> policies_of_input(
+    const std::optional<std::vector<std::string>>& documents, const std::string& list) {
+  std::vector<SourcedPolicy> policies;
+  if (!documents) return policies;
+  for (const std::string& document : *documents) {
+    BERTH_ASSIGN(SourcedPolicy policy,
+                 sourced(document, fmt::format("{}.{}", list, policies.size() + 1)));
+    policies.push_back(std::move(policy));
+  }
+  return policies;
+}
+
+}  // namespace berth::services::iam
