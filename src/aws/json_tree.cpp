@@ -111,6 +111,19 @@ void set_ends(JsonValue& value, std::string_view json) {
   value.end = json.find(value.is_object() ? '}' : ']', at) + 1;
 }
 
+Result<JsonValue> parse(ondemand::parser& parser, simdjson::padded_string_view text) {
+  ondemand::document document;
+  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return fail(no_json_text());
+  ondemand::value root;
+  // A text that is one scalar is JSON too, but nothing that Berth reads is one.
+  if (document.get_value().get(root) != simdjson::SUCCESS) return fail(no_json_text());
+  BERTH_ASSIGN(JsonValue tree, Builder(text.data()).build(root, 0));
+  const char* rest = nullptr;
+  if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(no_json_text());
+  set_ends(tree, text);
+  return tree;
+}
+
 }  // namespace
 
 JsonValue::JsonValue() = default;
@@ -128,19 +141,19 @@ const JsonValue* JsonValue::find(std::string_view name) const {
 }
 
 Result<JsonValue> parse_json(std::string_view json) {
+  constexpr std::size_t kSmall = 256 * 1024;
   if (!simdjson::validate_utf8(json)) return fail(no_json_text());
-  const simdjson::padded_string text(json);
-  ondemand::parser parser;
-  ondemand::document document;
-  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return fail(no_json_text());
-  ondemand::value root;
-  // A text that is one scalar is JSON too, but nothing that Berth reads is one.
-  if (document.get_value().get(root) != simdjson::SUCCESS) return fail(no_json_text());
-  BERTH_ASSIGN(JsonValue tree, Builder(text.data()).build(root, 0));
-  const char* rest = nullptr;
-  if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(no_json_text());
-  set_ends(tree, json);
-  return tree;
+  if (json.size() > kSmall) {
+    const simdjson::padded_string text(json);
+    ondemand::parser parser;
+    return parse(parser, text);
+  }
+  // Kept from text to text: making them costs more than parsing a small text does.
+  thread_local ondemand::parser parser;
+  thread_local std::string text;
+  text.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+  text.assign(json);
+  return parse(parser, simdjson::padded_string_view(text.data(), text.size(), text.capacity()));
 }
 
 }  // namespace berth::aws

@@ -81,15 +81,53 @@ TEST(PolicyEvaluate, PoliciesOfTheFileGoBeforeTheEmbeddedOnes) {
 TEST(PolicyEvaluate, ReadsCasesFromAFile) {
   const TestFile file(kAllowed);
   PolicyEvaluateOptions options;
-  options.file = file.path();
+  options.files = {file.path()};
   EXPECT_EQ(run("", options).out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+}
+
+TEST(PolicyEvaluate, SeveralFilesComeOneAfterTheOther) {
+  const TestFile file(std::string(kAllowed) + "\n{");
+  PolicyEvaluateOptions options;
+  options.files = {file.path(), "-", "/no/such/file"};
+  const auto outcome = run(kAllowed, options);
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.out,
+            "{\"id\":\"a\",\"decision\":\"Allowed\"}\n{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+  EXPECT_THAT(outcome.err, HasSubstr(file.path() + ", line 2: the line is not a JSON object"));
+  EXPECT_THAT(outcome.err, HasSubstr("cannot read /no/such/file"));
+}
+
+TEST(PolicyEvaluate, ManyThreadsKeepTheOrder) {
+  std::string lines;
+  std::string expected;
+  for (int i = 0; i < 5000; ++i) {
+    std::string line = kAllowed;
+    line.replace(line.find("\"a\"") + 1, 1, std::to_string(i));
+    lines += line + '\n';
+    expected += "{\"id\":\"" + std::to_string(i) + "\",\"decision\":\"Allowed\"}\n";
+  }
+  lines += "no case";
+  PolicyEvaluateOptions options;
+  options.jobs = 4;
+  const auto outcome = run(lines, options);
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.out, expected);
+  EXPECT_THAT(outcome.err, HasSubstr("line 5001: "));
+}
+
+TEST(PolicyEvaluate, TellsHowFarItIsWhereThatIsWanted) {
+  PolicyEvaluateOptions options;
+  options.progress = true;
+  const auto outcome = run(kAllowed, options);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("1 cases, "));
 }
 
 TEST(PolicyEvaluate, AFileThatCannotBeReadIsWrongUsage) {
   PolicyEvaluateOptions options;
-  options.file = "/no/such/file";
+  options.files = {"/no/such/file"};
   EXPECT_EQ(run("", options).status, 2);
-  options.file = "-";
+  options.files = {"-"};
   options.managed_policies = "/no/such/file";
   EXPECT_EQ(run("", options).status, 2);
 }

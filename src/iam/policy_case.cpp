@@ -102,11 +102,23 @@ Result<AttachedPolicy> PolicyCaseReader::managed(const std::string& name) {
   return AttachedPolicy{kept, name, true};
 }
 
+Result<std::shared_ptr<const Policy>> PolicyCaseReader::compiled(std::string_view document,
+                                                                 PolicyKind kind) {
+  constexpr std::size_t kKeptMax = 4096;
+  std::string key(document);
+  key += static_cast<char>('0' + static_cast<int>(kind));
+  const auto kept = compiled_.find(key);
+  if (kept != compiled_.end()) return kept->second;
+  BERTH_ASSIGN(auto parsed, parse_policy(std::string(document), kind));
+  if (compiled_.size() >= kKeptMax) compiled_.clear();
+  compiled_.emplace(std::move(key), parsed);
+  return parsed;
+}
+
 Result<AttachedPolicy> PolicyCaseReader::policy(std::string_view line, const aws::JsonValue& value,
                                                 PolicyKind kind) {
   if (const aws::JsonValue* const name = value.find("$managed")) return managed(name->text());
-  const std::string document(line.substr(value.begin, value.end - value.begin));
-  BERTH_ASSIGN(auto parsed, parse_policy(document, kind));
+  BERTH_ASSIGN(auto parsed, compiled(line.substr(value.begin, value.end - value.begin), kind));
   return AttachedPolicy{std::move(parsed), "inline", false};
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "aws/json_tree.h"
 #include "base/result.h"
@@ -27,6 +28,7 @@ struct PolicyCase {
 /// else is a service. A session's role is taken to have no path.
 Principal principal_of(std::string_view arn);
 
+/// Keeps the policies that it compiled, by their text: cases often come with the same ones.
 class PolicyCaseReader {
  public:
   /// The document of the managed policy with this name; null where there is none.
@@ -42,10 +44,13 @@ class PolicyCaseReader {
   Result<AttachedPolicy> policy(std::string_view line, const aws::JsonValue& value,
                                 PolicyKind kind);
   Result<AttachedPolicy> managed(const std::string& name);
+  /// Parsed now, or kept from before.
+  Result<std::shared_ptr<const Policy>> compiled(std::string_view document, PolicyKind kind);
   Result<void> read_policies(std::string_view line, const aws::JsonValue& value, PolicyCase& out);
 
   FindManaged find_managed_;
   std::map<std::string, std::shared_ptr<const Policy>> managed_;
+  std::unordered_map<std::string, std::shared_ptr<const Policy>> compiled_;
 };
 
 }  // namespace berth::iam

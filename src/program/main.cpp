@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -99,13 +100,14 @@ void add_client_commands(CLI::App& app, CommandLine& line) {
   version->add_option("--output", line.version_output, "text or json")->check(kOutputFormats);
 }
 
-int run(const CLI::App& app, const CommandLine& line) {
+int run(const CLI::App& app, CommandLine& line) {
   if (app.got_subcommand("up")) return berth::program::run_up(line.common);
   if (app.got_subcommand("server")) return berth::program::run_server(line.common);
   if (app.got_subcommand("agent")) return berth::program::run_agent(line.agent);
   if (app.got_subcommand("env")) return berth::cli::run_env(line.env, std::cout, std::cerr);
   if (app.got_subcommand("logs")) return berth::cli::run_logs(line.logs, std::cout, std::cerr);
   if (app.got_subcommand("policy")) {
+    line.policy_evaluate.progress = isatty(STDERR_FILENO) == 1;
     return berth::cli::run_policy_evaluate(line.policy_evaluate, std::cin, std::cout, std::cerr);
   }
   return berth::cli::run_version(line.version_output, berth::store::library_version(), std::cout);
