@@ -8,7 +8,7 @@ set(BERTH_MODEL_PARTS_logs 3)
 set(BERTH_GENERATED_DIR ${CMAKE_BINARY_DIR}/generated CACHE PATH "Where generated sources go")
 
 function(berth_models)
-  set(models ecs iam sts logs acs tcs docker agent)
+  set(models ecs iam sts logs berth acs tcs docker agent)
   set(generated ${BERTH_GENERATED_DIR})
   set(out ${generated}/aws/models)
   set(generator ${CMAKE_SOURCE_DIR}/tools/modelgen/modelgen.py)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "aws/models/berth.h"
 #include "aws/models/ecs.h"
 #include "aws/models/iam.h"
 #include "aws/models/logs.h"
@@ -17,8 +18,8 @@ const StructShape& Empty::shape() {
 
 namespace {
 
-constexpr const ServiceModel* kServices[] = {&ecs::kService, &iam::kService, &logs::kService,
-                                             &sts::kService};
+constexpr const ServiceModel* kServices[] = {&berth::kService, &ecs::kService, &iam::kService,
+                                             &logs::kService, &sts::kService};
 
 template <class Predicate>
 const ServiceModel* find_if(Predicate predicate) {

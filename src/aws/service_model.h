@@ -19,7 +19,7 @@ struct ServiceModel {
   std::span<const ErrorRow> errors;                 ///< all of the model's exceptions
 };
 
-/// The services whose models are APIs that Berth speaks: ecs, iam, logs, sts.
+/// The services whose models are APIs that Berth speaks: ecs, iam, logs, sts, and its own.
 std::span<const ServiceModel* const> service_models();
 
 /// By signing name, or null.

@@ -16,6 +16,7 @@ const Migration kMigrations[] = {
     migration_0003_logs(),
     migration_0005_iam_records(),
     migration_0004_iam_groups(),
+    migration_0006_decisions(),
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace {
 
 // Literals, for each connection prepares a statement once.
 constexpr std::string_view kStatements[] = {
+    "DELETE FROM decisions",
     "DELETE FROM log_events",
     "DELETE FROM log_streams",
     "DELETE FROM log_groups",

@@ -10,5 +10,6 @@ Migration migration_0002_ecs();
 Migration migration_0003_logs();
 Migration migration_0005_iam_records();
 Migration migration_0004_iam_groups();
+Migration migration_0006_decisions();
 
 }  // namespace berth::store
