@@ -27,7 +27,7 @@ Result<void> require_trust(const CredentialsParts& parts, store::Transaction& tx
                            const store::TaskRecord& task, const std::string& role_arn,
                            TimePoint now) {
   const services::Caller nobody;
-  const std::string request_id;
+  const std::string request_id = random_uuid(parts.random);
   services::Effects effects;
   services::Context context{nobody,
                             parts.account,

@@ -11,6 +11,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include "services/decision_log.h"
+
 namespace berth::gateway {
 
 struct Metrics::Impl {
@@ -27,6 +29,25 @@ struct Metrics::Impl {
           .Name("berth_requests_denied_total")
           .Help("Requests that a policy denied, by service.")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& decisions =
+      prometheus::BuildCounter()
+          .Name("berth_iam_decisions_total")
+          .Help("Decisions of IAM by outcome; a request may need several.")
+          .Register(registry);
+  prometheus::Counter& allowed = decisions.Add({{"outcome", "allowed"}});
+  prometheus::Counter& implicitly_denied = decisions.Add({{"outcome", "implicitly_denied"}});
+  prometheus::Counter& explicitly_denied = decisions.Add({{"outcome", "explicitly_denied"}});
+  prometheus::Counter& denied_in_audit = prometheus::BuildCounter()
+                                             .Name("berth_iam_denied_in_audit_total")
+                                             .Help("Denials that audit mode let through.")
+                                             .Register(registry)
+                                             .Add({});
+  prometheus::Counter& dropped =
+      prometheus::BuildCounter()
+          .Name("berth_iam_decisions_dropped_total")
+          .Help("Decisions that are not recorded, because too many waited to be written.")
+          .Register(registry)
+          .Add({});
   prometheus::Histogram& duration =
       prometheus::BuildHistogram()
           .Name("berth_request_duration_seconds")
@@ -58,6 +79,17 @@ void Metrics::request_answered(std::string_view service, std::string_view operat
 
 void Metrics::request_denied(std::string_view service) {
   impl_->denials.Add({{"service", std::string(service)}}).Increment();
+}
+
+void Metrics::decisions_made(const services::DecisionCounts& counts) {
+  const auto add = [](prometheus::Counter& counter, std::uint64_t count) {
+    counter.Increment(static_cast<double>(count));
+  };
+  add(impl_->allowed, counts.allowed);
+  add(impl_->implicitly_denied, counts.implicitly_denied);
+  add(impl_->explicitly_denied, counts.explicitly_denied);
+  add(impl_->denied_in_audit, counts.denied_in_audit);
+  add(impl_->dropped, counts.dropped);
 }
 
 std::string Metrics::exposition() const {

@@ -9,6 +9,10 @@
 
 #include "net/http.h"
 
+namespace berth::services {
+struct DecisionCounts;
+}
+
 namespace berth::gateway {
 
 /// Counters and histograms of requests. Safe to call from any thread.
@@ -23,6 +27,8 @@ class Metrics {
                         std::chrono::nanoseconds took);
   /// A request that was denied by a policy.
   void request_denied(std::string_view service);
+  /// Decisions of IAM that were made since they were told before.
+  void decisions_made(const services::DecisionCounts& counts);
 
   /// The exposition text of all of the process's metrics.
   std::string exposition() const;

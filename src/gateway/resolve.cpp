@@ -13,8 +13,9 @@ using Registry = std::unordered_map<const aws::OperationRow*, const services::Op
 const Registry& registry() {
   static const Registry all = [] {
     Registry map;
-    for (const auto operations : {services::ecs_operations(), services::iam_operations(),
-                                  services::logs_operations(), services::sts_operations()}) {
+    for (const auto operations :
+         {services::ecs_operations(), services::iam_operations(), services::logs_operations(),
+          services::sts_operations(), services::berth_operations()}) {
       for (const services::Operation& each : operations) map.emplace(&each.row(), &each);
     }
     return map;

@@ -25,7 +25,7 @@ struct CompiledStatement {
 };
 
 struct CompiledPolicy {
-  std::string document;  ///< the text, which explanations quote
+  std::string document;       ///< the text, which explanations quote
   bool version_2012 = false;  ///< else 2008-10-17, where `${…}` is literal text
   std::vector<CompiledStatement> statements;
 };

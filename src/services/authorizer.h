@@ -30,6 +30,9 @@ class Authorizer {
                                                      std::string_view service_principal,
                                                      std::string_view role_arn,
                                                      std::string_view source_arn) = 0;
+
+  /// What was decided so far is recorded before what any write reads that is queued from now on.
+  virtual void hand_over_decisions() {}
 };
 
 }  // namespace berth::services

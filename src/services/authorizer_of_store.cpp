@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "services/audit_tag.h"
 #include "services/compiled_identities.h"
+#include "services/decision_log.h"
 #include "services/global_keys.h"
 #include "services/principals.h"
 
@@ -38,47 +40,71 @@ std::string nameless_denial(std::string_view action) {
   return fmt::format("Not authorized to perform {}", action);
 }
 
+bool is_task_arn(std::string_view arn) {
+  return arn.find(":task/") != std::string_view::npos;
+}
+
+/// What is decided, with all that decides it.
+struct Case {
+  iam::Request request;
+  iam::PolicySet policies;
+  bool enforced = true;
+  bool role_is_there = true;
+  std::string task_arn;
+};
+
 class StoreAuthorizer final : public Authorizer {
  public:
-  StoreAuthorizer(AccountId account, IamMode mode, DeniedObserver denied)
+  StoreAuthorizer(AccountId account, IamMode mode, DeniedObserver denied, DecisionLog* log)
       : account_(std::move(account)),
         mode_(mode),
         denied_(std::move(denied)),
+        log_(log),
         identities_(account_) {}
 
   Result<void> authorize(Context& context, std::string_view action, std::string_view resource,
                          const iam::ContextKeys& keys) override {
     const auto identity = identities_.find(context.tx, context.caller.principal.unique_id);
-    iam::Request request{context.caller.principal, std::string(action), std::string(resource),
-                         account_of(resource, account_), keys};
+    Case asked{{context.caller.principal, std::string(action), std::string(resource),
+                account_of(resource, account_), keys},
+               {}};
+    iam::Request& request = asked.request;
     add_global_keys(context, action.substr(0, action.find(':')), request.resource_account,
                     *identity, request.context);
-    iam::PolicySet policies;
-    policies.identity = identity->policies;
-    policies.boundary = identity->boundary;
-    if (context.caller.session) add_session(context, *context.caller.session, policies);
+    asked.policies.identity = identity->policies;
+    asked.policies.boundary = identity->boundary;
+    if (context.caller.session) add_session(context, *context.caller.session, asked.policies);
+    asked.enforced = mode_ == IamMode::kEnforce &&
+                     !(is_role_session(request.principal) && has_audit_tag(identity->tags));
     if (asks_trust(action, resource)) {
       const auto trust = identities_.find_trust(context.tx, request.resource);
+      asked.policies.resource_is_trust = true;
       if (!trust) {
-        const bool named = !is_web_identity(request.principal);
-        return settle(context, named ? fmt::format("User: {} is not authorized to perform: {} on "
-                                                   "resource: {}",
-                                                   request.principal.arn, action, resource)
-                                     : nameless_denial(action));
+        asked.role_is_there = false;
+        std::string sentence = nameless_denial(action);
+        if (!is_web_identity(request.principal)) {
+          sentence = fmt::format("User: {} is not authorized to perform: {} on resource: {}",
+                                 request.principal.arn, action, resource);
+        }
+        return settle(context, std::move(asked), iam::Outcome::kImplicitlyDenied,
+                      std::move(sentence));
       }
-      policies.resource = *trust;
-      policies.resource_is_trust = true;
+      asked.policies.resource = *trust;
     }
-    const iam::Decision decision = iam::evaluate(request, policies);
-    if (decision.allowed()) return {};
-    if (is_web_identity(request.principal)) return settle(context, nameless_denial(action));
-    return settle(context, iam::denial_message(request, decision));
+    const iam::Decision decision = iam::evaluate(request, asked.policies);
+    std::string sentence;
+    if (!decision.allowed()) {
+      sentence = is_web_identity(request.principal) ? nameless_denial(action)
+                                                    : iam::denial_message(request, decision);
+    }
+    return settle(context, std::move(asked), decision.outcome, std::move(sentence));
   }
 
   Result<void> authorize_service_assume_role(Context& context, std::string_view service_principal,
                                              std::string_view role_arn,
                                              std::string_view source_arn) override {
-    iam::Request request;
+    Case asked;
+    iam::Request& request = asked.request;
     request.principal.kind = iam::Principal::Kind::kService;
     request.principal.arn = std::string(service_principal);
     request.principal.identity_arn = request.principal.arn;
@@ -86,15 +112,22 @@ class StoreAuthorizer final : public Authorizer {
     request.resource = std::string(role_arn);
     request.resource_account = account_.str();
     add_service_keys(context, service_principal, source_arn, request.context);
-    iam::PolicySet policies;
-    policies.resource_is_trust = true;
+    asked.enforced = mode_ == IamMode::kEnforce;
+    if (is_task_arn(source_arn)) asked.task_arn = std::string(source_arn);
+    asked.policies.resource_is_trust = true;
+    iam::Outcome outcome = iam::Outcome::kImplicitlyDenied;
     if (const auto trust = identities_.find_trust(context.tx, request.resource)) {
-      policies.resource = *trust;
-      const iam::Decision decision = iam::evaluate(request, policies);
-      if (decision.allowed()) return {};
+      asked.policies.resource = *trust;
+      outcome = iam::evaluate(request, asked.policies).outcome;
+    } else {
+      asked.role_is_there = false;
     }
-    return settle(context,
+    return settle(context, std::move(asked), outcome,
                   fmt::format("{} may not assume the role {}", service_principal, role_arn));
+  }
+
+  void hand_over_decisions() override {
+    if (log_ != nullptr) log_->hand_over();
   }
 
  private:
@@ -108,23 +141,48 @@ class StoreAuthorizer final : public Authorizer {
     }
   }
 
-  Result<void> settle(const Context& context, std::string sentence) {
-    if (denied_) denied_(context.request_id, sentence);
-    if (mode_ == IamMode::kAudit) return {};
+  Result<void> settle(const Context& context, Case asked, iam::Outcome outcome,
+                      std::string sentence) {
+    const bool allowed = outcome == iam::Outcome::kAllowed;
+    const bool enforced = asked.enforced;
+    if (log_ != nullptr) record(context, std::move(asked), outcome);
+    if (allowed) return {};
+    if (denied_) denied_(context.request_id, sentence, enforced);
+    if (!enforced) return {};
     return fail(client_fault("AccessDeniedException", std::move(sentence)));
+  }
+
+  void record(const Context& context, Case asked, iam::Outcome outcome) {
+    MadeDecision made;
+    made.decided_at = context.now;
+    made.request_id = context.request_id;
+    made.region = context.region.str();
+    // A service that assumes a role does so by itself, whoever has brought it about.
+    if (asked.request.principal.kind != iam::Principal::Kind::kService) {
+      made.access_key_id = context.caller.access_key_id.str();
+      made.source_address = context.caller.source_address;
+    }
+    made.task_arn = std::move(asked.task_arn);
+    made.request = std::move(asked.request);
+    made.policies = std::move(asked.policies);
+    made.outcome = outcome;
+    made.enforced = asked.enforced;
+    made.role_is_there = asked.role_is_there;
+    log_->record(std::move(made));
   }
 
   AccountId account_;
   IamMode mode_;
   DeniedObserver denied_;
+  DecisionLog* log_;
   CompiledIdentities identities_;
 };
 
 }  // namespace
 
-std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode,
-                                            DeniedObserver denied) {
-  return std::make_unique<StoreAuthorizer>(std::move(account), mode, std::move(denied));
+std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode, DeniedObserver denied,
+                                            DecisionLog* log) {
+  return std::make_unique<StoreAuthorizer>(std::move(account), mode, std::move(denied), log);
 }
 
 }  // namespace berth::services

@@ -16,11 +16,16 @@ enum class IamMode {
   kAudit,  ///< a denied call goes through; `denied` is told
 };
 
-/// Told of every denial, also of those that an audit lets through: request id and sentence.
-using DeniedObserver =
-    std::function<void(const std::string& request_id, const std::string& sentence)>;
+class DecisionLog;
 
-/// Safe to call from any thread.
-std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode, DeniedObserver denied);
+/// Told of every denial: request id, sentence, and whether it is enforced; where it is not, an
+/// audit (by the mode, or by the role's tag: audit_tag.h) lets the call through.
+using DeniedObserver =
+    std::function<void(const std::string& request_id, const std::string& sentence, bool enforced)>;
+
+/// Safe to call from any thread. Each decision is recorded in `log`, unless that is null; it
+/// outlives the authorizer.
+std::unique_ptr<Authorizer> make_authorizer(AccountId account, IamMode mode, DeniedObserver denied,
+                                            DecisionLog* log = nullptr);
 
 }  // namespace berth::services

@@ -112,7 +112,7 @@ class AuthorizerTest : public ServiceTest {
   std::vector<std::string> denied_;
   std::unique_ptr<Authorizer> of_store_ =
       make_authorizer(AccountId(kAccount), IamMode::kEnforce,
-                      [this](const std::string& request_id, const std::string& sentence) {
+                      [this](const std::string& request_id, const std::string& sentence, bool) {
                         denied_.push_back(request_id + " " + sentence);
                       });
 };
@@ -294,9 +294,12 @@ TEST_F(AuthorizerTest, EcsAssumesRolesThatTrustIt) {
 }
 
 TEST_F(AuthorizerTest, AnAuditLetsThroughAndTells) {
-  of_store_ = make_authorizer(
-      AccountId(kAccount), IamMode::kAudit,
-      [this](const std::string&, const std::string& sentence) { denied_.push_back(sentence); });
+  of_store_ =
+      make_authorizer(AccountId(kAccount), IamMode::kAudit,
+                      [this](const std::string&, const std::string& sentence, bool enforced) {
+                        EXPECT_FALSE(enforced);
+                        denied_.push_back(sentence);
+                      });
   as_session();
   EXPECT_EQ(may("ecs:ListClusters", "*"), "yes");
   EXPECT_TRUE(ecs_may_assume("arn:aws:iam::123456789012:role/none"));

@@ -41,7 +41,8 @@ Service service_of(const char* name, std::span<const Operation> operations) {
 
 std::vector<Service> all_services() {
   return {service_of("ecs", ecs_operations()), service_of("iam", iam_operations()),
-          service_of("logs", logs_operations()), service_of("sts", sts_operations())};
+          service_of("logs", logs_operations()), service_of("sts", sts_operations()),
+          service_of("berth", berth_operations())};
 }
 
 std::string table_of(const Service& service) {
@@ -89,6 +90,7 @@ TEST(Compatibility, RegistriesNameEachOperationOfTheirServiceOnce) {
   check("iam", iam_operations());
   check("logs", logs_operations());
   check("sts", sts_operations());
+  check("berth", berth_operations());
 }
 
 TEST(Compatibility, EveryServiceOfTheModelsIsOnThePage) {

@@ -76,6 +76,7 @@ std::span<const Operation> ecs_operations();
 std::span<const Operation> iam_operations();
 std::span<const Operation> sts_operations();
 std::span<const Operation> logs_operations();
+std::span<const Operation> berth_operations();
 
 /// "Any": for actions that know no resource. Use as TargetsOf.
 template <class Input>

@@ -9,7 +9,8 @@
 namespace berth::services::ecs {
 namespace {
 
-Result<std::optional<store::TaskPosition>> position_of(const std::optional<std::string>& token) {
+Result<std::optional<store::TaskPosition>> task_position_of(
+    const std::optional<std::string>& token) {
   BERTH_ASSIGN(const std::string text, page_start(token));
   if (text.empty()) return std::optional<store::TaskPosition>();
   const std::size_t space = text.find(' ');
@@ -27,7 +28,7 @@ Result<std::optional<store::TaskPosition>> position_of(const std::optional<std::
 Result<aws::ecs::ListTasksResponse> list_tasks(Context& context,
                                                const aws::ecs::ListTasksRequest& request) {
   BERTH_ASSIGN(const int size, page_size(request.max_results));
-  BERTH_ASSIGN(const auto after, position_of(request.next_token));
+  BERTH_ASSIGN(const auto after, task_position_of(request.next_token));
   BERTH_ASSIGN(const store::ClusterRecord cluster, require_cluster(context, request.cluster));
   if (request.service_name) {
     return fail(client_fault("ServiceNotFoundException", "Service not found."));

@@ -1,6 +1,8 @@
 // ARNs hold paths, which requests do not name: they come from the records.
 #include "services/iam/targets.h"
 
+#include <algorithm>
+
 #include "services/iam/entities.h"
 #include "store/iam/tags.h"
 
@@ -85,6 +87,12 @@ void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags) {
     target.context.set("aws:RequestTag/" + keys.back(), tag.value.value_or(""));
   }
   add_tag_keys(target, keys);
+}
+
+bool sets_audit_tag(const std::vector<aws::iam::Tag>& tags) {
+  return std::any_of(tags.begin(), tags.end(), [](const aws::iam::Tag& each) {
+    return each.key == kAuditTagKey && each.value == kAuditTagValue;
+  });
 }
 
 void add_tag_keys(Target& target, const std::vector<std::string>& keys) {

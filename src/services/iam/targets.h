@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "aws/models/iam.h"
+#include "services/audit_tag.h"
 #include "services/context.h"
 #include "services/entity_names.h"
 #include "services/operation.h"
@@ -31,6 +32,8 @@ Target instance_profile_target(Context& context, std::string_view name);
 void add_resource_tags(Context& context, Target& target, std::string_view owner_id);
 void add_request_tags(Target& target, const std::vector<aws::iam::Tag>& tags);
 void add_tag_keys(Target& target, const std::vector<std::string>& keys);
+/// Is the tag that lets a role's denied calls through among them?
+bool sets_audit_tag(const std::vector<aws::iam::Tag>& tags);
 
 /// Adds what the request says of tags: aws:RequestTag/…, aws:TagKeys.
 template <class Input>
@@ -66,6 +69,20 @@ Target new_target(const Context& context, std::string_view kind, const std::stri
   return target;
 }
 
+/// The target of a role whose tags the request sets, and where they put it under audit, the
+/// permission for that: audit_tag.h.
+template <class Input>
+Targets tagged_role_targets(Target target, const Input& input) {
+  Targets targets{std::move(target)};
+  if constexpr (requires { input.tags; }) {
+    if (input.tags && sets_audit_tag(*input.tags)) {
+      targets.push_back(targets.front());
+      targets.back().action = std::string(kSetAuditMode);
+    }
+  }
+  return targets;
+}
+
 template <class Input>
 Result<Targets> on_new_user(Context& context, const Input& input) {
   return Targets{new_target(context, "user", *input.user_name, input)};
@@ -76,7 +93,7 @@ Result<Targets> on_new_group(Context& context, const Input& input) {
 }
 template <class Input>
 Result<Targets> on_new_role(Context& context, const Input& input) {
-  return Targets{new_target(context, "role", *input.role_name, input)};
+  return tagged_role_targets(new_target(context, "role", *input.role_name, input), input);
 }
 template <class Input>
 Result<Targets> on_new_policy(Context& context, const Input& input) {
@@ -122,7 +139,7 @@ template <class Input>
 Result<Targets> on_role(Context& context, const Input& input) {
   Target target = role_target(context, *input.role_name, kBoundary<Input>);
   add_request_keys(target, input);
-  return Targets{std::move(target)};
+  return tagged_role_targets(std::move(target), input);
 }
 template <class Input>
 Result<Targets> on_policy(Context& context, const Input& input) {

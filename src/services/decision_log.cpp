@@ -1,0 +1,174 @@
+// The request's thread moves a decision into a queue; everything that costs is done by another.
+#include "services/decision_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace berth::services {
+namespace {
+
+/// So many batches wait for the store at most: the rest waits in the queue, which is bounded.
+constexpr std::size_t kBatchesUnderWayMax = 4;
+constexpr std::int64_t kForgottenAtOnceMax = 2048;
+constexpr std::size_t kTaskIdSize = 32;
+
+/// A task's session is named after the task. Whoever else may assume the role may choose such a
+/// name: the role has to be the task's.
+void find_task(store::Transaction& tx, store::DecisionRecord& record) {
+  if (!record.task_arn.empty() || record.role_arn.empty()) return;
+  const std::string name = record.caller_arn.substr(record.caller_arn.rfind('/') + 1);
+  if (name.size() != kTaskIdSize) return;
+  if (auto task = store::find_task_arn_of_session(tx, name, record.role_arn)) {
+    record.task_arn = std::move(*task);
+  }
+}
+
+}  // namespace
+
+DecisionLog::DecisionLog(store::Store& store, const Clock& clock, DecisionLogOptions options)
+    : store_(store), clock_(clock), options_(std::move(options)) {
+  queue_.reserve(options_.batch_max);
+  thread_ = std::thread([this] { run(); });
+}
+
+DecisionLog::~DecisionLog() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+  std::unique_lock lock(mutex_);
+  written_.wait(lock, [this] { return batches_under_way_ == 0; });
+}
+
+void DecisionLog::record(MadeDecision decision) {
+  bool full = false;
+  {
+    const std::lock_guard lock(mutex_);
+    switch (decision.outcome) {
+      case iam::Outcome::kAllowed:
+        ++counts_.allowed;
+        break;
+      case iam::Outcome::kImplicitlyDenied:
+        ++counts_.implicitly_denied;
+        break;
+      case iam::Outcome::kExplicitlyDenied:
+        ++counts_.explicitly_denied;
+        break;
+    }
+    if (decision.outcome != iam::Outcome::kAllowed && !decision.enforced) {
+      ++counts_.denied_in_audit;
+    }
+    if (queue_.size() >= options_.queue_max) {
+      ++counts_.dropped;
+      return;
+    }
+    queue_.push_back(std::move(decision));
+    full = queue_.size() == options_.batch_max;
+  }
+  if (full) wake_.notify_one();
+}
+
+void DecisionLog::hand_over() {
+  const std::lock_guard handing(hand_over_mutex_);
+  write(take());
+}
+
+std::vector<MadeDecision> DecisionLog::take() {
+  std::vector<MadeDecision> taken;
+  taken.reserve(options_.batch_max);
+  const std::lock_guard lock(mutex_);
+  taken.swap(queue_);
+  return taken;
+}
+
+void DecisionLog::write(std::vector<MadeDecision> decisions) {
+  std::vector<store::DecisionRecord> batch;
+  for (const MadeDecision& each : decisions) {
+    batch.push_back(record_of(each));
+    if (batch.size() == options_.batch_max) write_batch(std::exchange(batch, {}));
+  }
+  if (!batch.empty()) write_batch(std::move(batch));
+}
+
+void DecisionLog::write_batch(std::vector<store::DecisionRecord> batch) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++batches_under_way_;
+  }
+  const std::size_t size = batch.size();
+  auto records = std::make_shared<std::vector<store::DecisionRecord>>(std::move(batch));
+  store_.write(
+      [records](store::Transaction& tx) -> Result<void> {
+        for (store::DecisionRecord& each : *records) {
+          find_task(tx, each);
+          store::insert_decision(tx, each);
+        }
+        return {};
+      },
+      [this, size](const Result<void>& done) { finish_batch(size, done.has_value()); });
+}
+
+void DecisionLog::finish_batch(std::size_t size, bool written) {
+  // Under the lock to its end: the log may be gone as soon as the last batch is counted.
+  const std::lock_guard lock(mutex_);
+  if (!written) counts_.dropped += size;
+  --batches_under_way_;
+  written_.notify_all();
+}
+
+void DecisionLog::run() {
+  for (;;) {
+    bool stopping = false;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, options_.written_every,
+                     [this] { return stopping_ || queue_.size() >= options_.batch_max; });
+      written_.wait(lock, [this] { return batches_under_way_ < kBatchesUnderWayMax; });
+      stopping = stopping_;
+    }
+    hand_over();
+    forget_old();
+    tell_counts();
+    if (stopping) return;
+  }
+}
+
+void DecisionLog::forget_old() {
+  const store::DecisionLimits limits{options_.kept_max,
+                                     to_epoch_ms(clock_.now() - options_.kept_for)};
+  bool old = false;
+  const auto looked = store_.read([&](store::Transaction& tx) -> Result<void> {
+    old = store::has_decisions_beyond(tx, limits);
+    return {};
+  });
+  if (!looked || !old) return;
+  {
+    const std::lock_guard lock(mutex_);
+    ++batches_under_way_;
+  }
+  store_.write(
+      [limits](store::Transaction& tx) -> Result<void> {
+        store::forget_decisions(tx, limits, kForgottenAtOnceMax);
+        return {};
+      },
+      [this](const Result<void>&) { finish_batch(0, true); });
+}
+
+void DecisionLog::tell_counts() {
+  DecisionCounts counts;
+  {
+    const std::lock_guard lock(mutex_);
+    counts = std::exchange(counts_, {});
+  }
+  if (counts.dropped > 0) {
+    spdlog::warn("{} decisions are not recorded: they came faster than they can be written",
+                 counts.dropped);
+  }
+  if (options_.counted) options_.counted(counts);
+}
+
+}  // namespace berth::services

@@ -1,0 +1,237 @@
+// Decisions on their way from a request into the store.
+#include "services/decision_log.h"
+
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "aws/json_codec.h"
+#include "aws/models/berth.h"
+#include "iam/policy.h"
+#include "store/ecs/tasks.h"
+#include "store/testing.h"
+
+namespace berth::services {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* kRole = "arn:aws:iam::123456789012:role/team/web";
+constexpr const char* kTaskId = "0123456789abcdef0123456789abcdef";
+
+iam::AttachedPolicy list_only() {
+  const char* const text =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:List*",)"
+      R"("Resource":"*"}})";
+  return {iam::parse_policy(text, iam::PolicyKind::kIdentity).value(), "list", false};
+}
+
+MadeDecision made(const std::string& request_id, const std::string& action = "ecs:ListTasks") {
+  MadeDecision out;
+  out.decided_at = from_epoch_ms(1'760'000'000'000);
+  out.request_id = request_id;
+  out.region = "us-west-2";
+  out.access_key_id = "ASIAEXAMPLE";
+  out.source_address = "10.0.0.7";
+  out.request.principal = {iam::Principal::Kind::kRoleSession,
+                           std::string("arn:aws:sts::123456789012:assumed-role/web/") + kTaskId,
+                           "123456789012",
+                           kRole,
+                           "AROAEXAMPLE",
+                           std::string("AROAEXAMPLE:") + kTaskId};
+  out.request.action = action;
+  out.request.resource = "*";
+  out.request.context.set("aws:SourceIp", "10.0.0.7");
+  out.request.context.set("aws:TagKeys", std::vector<std::string>{"a", "b"});
+  out.policies.identity = {list_only()};
+  out.outcome = iam::evaluate(out.request, out.policies).outcome;
+  return out;
+}
+
+class DecisionLogTest : public testing::Test {
+ protected:
+  DecisionLog& log(DecisionLogOptions options = {}) {
+    log_ = std::make_unique<DecisionLog>(*store_, clock_, std::move(options));
+    return *log_;
+  }
+  static DecisionLogOptions by_hand() {
+    DecisionLogOptions options;
+    options.written_every = std::chrono::hours(1);
+    return options;
+  }
+  std::vector<store::DecisionRecord> recorded(const std::string& request_id) {
+    std::vector<store::DecisionRecord> out;
+    EXPECT_TRUE(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
+      out = store::decisions_of_request(tx, request_id, 10'000);
+      return {};
+    }));
+    return out;
+  }
+
+  store::TemporaryStore store_;
+  ManualClock clock_{from_epoch_ms(1'760'000'000'000)};
+  std::unique_ptr<DecisionLog> log_;
+};
+
+TEST_F(DecisionLogTest, WhatIsHandedOverIsReadByTheNextWrite) {
+  DecisionLog& log = this->log(by_hand());
+  log.record(made("r1"));
+  EXPECT_THAT(recorded("r1"), IsEmpty());
+  log.hand_over();
+  const auto found = recorded("r1");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].outcome, "ALLOWED");
+  EXPECT_EQ(found[0].service, "ecs");
+  EXPECT_EQ(found[0].role_arn, kRole);
+  EXPECT_EQ(found[0].policy_name, "list");
+  EXPECT_EQ(found[0].decided_by, "IDENTITY");
+  EXPECT_EQ(found[0].explanation_json, "");
+  EXPECT_EQ(found[0].context_json, R"({"aws:SourceIp":"10.0.0.7","aws:TagKeys":["a","b"]})");
+}
+
+TEST_F(DecisionLogTest, ADenialIsExplainedByThePoliciesThatDecided) {
+  DecisionLog& log = this->log(by_hand());
+  log.record(made("r1", "ecs:RunTask"));
+  log.hand_over();
+  const auto found = recorded("r1");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].outcome, "IMPLICITLY_DENIED");
+  EXPECT_EQ(found[0].policy_name, "");
+  const auto explanation = aws::decode_json<aws::berth::Explanation>(found[0].explanation_json);
+  ASSERT_TRUE(explanation);
+  EXPECT_THAT(*explanation->message,
+              HasSubstr("because no identity-based policy allows the ecs:RunTask action"));
+  EXPECT_EQ(explanation->policies->at(0).verdict, "SILENT");
+  const auto& failure = explanation->nearest_miss->failures->at(0);
+  EXPECT_EQ(failure.element, "Action");
+  EXPECT_THAT(*failure.wanted, ElementsAre("ecs:List*"));
+  EXPECT_THAT(*failure.got, ElementsAre("ecs:RunTask"));
+  EXPECT_THAT(explanation->changes->at(0).commands->at(0),
+              HasSubstr("aws iam put-role-policy --role-name web"));
+}
+
+TEST_F(DecisionLogTest, TheTaskOfASessionIsFound) {
+  store::TaskRecord task;
+  task.account = "123456789012";
+  task.region = "us-west-2";
+  task.cluster = "default";
+  task.task_id = kTaskId;
+  task.task_role_arn = kRole;
+  ASSERT_TRUE(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
+    store::insert_task(tx, task);
+    return {};
+  }));
+  DecisionLog& log = this->log(by_hand());
+  log.record(made("r1"));
+  log.hand_over();
+  EXPECT_EQ(recorded("r1").at(0).task_arn, store::task_arn(task));
+}
+
+TEST_F(DecisionLogTest, AServicesDecisionBelongsToTheRole) {
+  MadeDecision decision = made("r1", "sts:AssumeRole");
+  decision.access_key_id.clear();
+  decision.request.principal = {iam::Principal::Kind::kService,
+                                "ecs-tasks.amazonaws.com",
+                                "",
+                                "ecs-tasks.amazonaws.com",
+                                "",
+                                ""};
+  decision.request.resource = kRole;
+  decision.role_is_there = false;
+  const store::DecisionRecord record = record_of(decision);
+  EXPECT_EQ(record.role_arn, kRole);
+  EXPECT_EQ(record.decided_by, "TRUST");
+  EXPECT_THAT(record.explanation_json, HasSubstr("There is no role"));
+}
+
+TEST_F(DecisionLogTest, WritesByItselfAfterAWhileOrWhenABatchIsFull) {
+  DecisionLogOptions options;
+  options.written_every = std::chrono::milliseconds(5);
+  log(options).record(made("r1"));
+  for (int i = 0; i < 1000 && recorded("r1").empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_EQ(recorded("r1").size(), 1u);
+
+  options = by_hand();
+  options.batch_max = 3;
+  DecisionLog& full = log(options);
+  for (int i = 0; i < 3; ++i) full.record(made("r2"));
+  for (int i = 0; i < 1000 && recorded("r2").empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_EQ(recorded("r2").size(), 3u);
+}
+
+TEST_F(DecisionLogTest, WhatWaitsAtTheEndIsWritten) {
+  log(by_hand()).record(made("r1"));
+  log_.reset();
+  EXPECT_EQ(recorded("r1").size(), 1u);
+}
+
+TEST_F(DecisionLogTest, AFullQueueDropsAndCounts) {
+  DecisionLogOptions options = by_hand();
+  options.queue_max = 2;
+  DecisionCounts told;
+  options.counted = [&told](const DecisionCounts& counts) {
+    told.allowed += counts.allowed;
+    told.implicitly_denied += counts.implicitly_denied;
+    told.denied_in_audit += counts.denied_in_audit;
+    told.dropped += counts.dropped;
+  };
+  DecisionLog& log = this->log(options);
+  log.record(made("r"));
+  MadeDecision audited = made("r", "ecs:RunTask");
+  audited.enforced = false;
+  log.record(std::move(audited));
+  log.record(made("r"));
+  log_.reset();
+  EXPECT_EQ(recorded("r").size(), 2u);
+  EXPECT_EQ(told.allowed, 2u);
+  EXPECT_EQ(told.implicitly_denied, 1u);
+  EXPECT_EQ(told.denied_in_audit, 1u);
+  EXPECT_EQ(told.dropped, 1u);
+}
+
+TEST_F(DecisionLogTest, ForgetsWhatIsBeyondItsCountAndAge) {
+  DecisionLogOptions options;
+  options.written_every = std::chrono::milliseconds(1);
+  options.kept_max = 5;
+  options.batch_max = 2;
+  DecisionLog& log = this->log(options);
+  for (int i = 0; i < 20; ++i) log.record(made("r"));
+  log.hand_over();
+  for (int i = 0; i < 2000 && recorded("r").size() > 5; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_EQ(recorded("r").size(), 5u);
+  clock_.advance(std::chrono::hours(24 * 8));
+  for (int i = 0; i < 2000 && !recorded("r").empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_THAT(recorded("r"), IsEmpty());
+}
+
+TEST_F(DecisionLogTest, ManyThreadsLoseNothing) {
+  DecisionLogOptions options;
+  options.batch_max = 16;
+  DecisionLog& log = this->log(options);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&log] {
+      for (int n = 0; n < 500; ++n) {
+        log.record(made("r"));
+        if (n % 100 == 0) log.hand_over();
+      }
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  log_.reset();
+  EXPECT_EQ(recorded("r").size(), 2000u);
+}
+
+}  // namespace
+}  // namespace berth::services
