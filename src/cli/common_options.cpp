@@ -14,6 +14,12 @@
 #include <CLI/Formatter.hpp>
 
 namespace berth::cli {
+namespace {
+
+constexpr std::int64_t kDecisionsKeptMax = 100'000'000;
+constexpr int kDecisionsDaysMax = 3650;
+
+}  // namespace
 
 std::string default_state_dir() {
   if (geteuid() == 0) return kRootStateDir;
@@ -54,6 +60,19 @@ void add_server_options(CLI::App& command, CommonOptions& options) {
                   "enforce: denied calls fail; audit: they pass and are recorded")
       ->envname("BERTH_IAM")
       ->type_name("enforce|audit")
+      ->capture_default_str();
+  command
+      .add_option("--decisions-kept", options.decisions_kept,
+                  "So many decisions of IAM are kept for 'berth why'; 0 records none")
+      ->envname("BERTH_DECISIONS_KEPT")
+      ->type_name("COUNT")
+      ->check(CLI::Range(std::int64_t{0}, kDecisionsKeptMax))
+      ->capture_default_str();
+  command
+      .add_option("--decisions-days", options.decisions_days, "So many days each is kept at most")
+      ->envname("BERTH_DECISIONS_DAYS")
+      ->type_name("DAYS")
+      ->check(CLI::Range(1, kDecisionsDaysMax))
       ->capture_default_str();
   command
       .add_flag("--allow-reset", options.allow_reset,

@@ -22,6 +22,8 @@ struct CommonOptions {
   std::string region = "us-east-1";
   std::string docker = "auto";
   std::string iam = "enforce";
+  std::int64_t decisions_kept = 100'000;  ///< 0: none is recorded
+  int decisions_days = 7;
   bool allow_reset = false;
   std::string log_level = "info";
 };

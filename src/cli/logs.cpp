@@ -14,6 +14,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "base/time_format.h"
+#include "cli/complaint.h"
 #include "cli/endpoint.h"
 #include "cli/exit_status.h"
 #include "cli/log_lines.h"
@@ -174,17 +175,8 @@ class LogsCommand {
   std::optional<TimePoint> settled_at_;
 };
 
-/// Our own faults are sentences; a service's and the network's are told with their code.
-std::string told(const Fault& fault) {
-  for (const char* ours : {"NotRunning", "AccessDenied", "NoRegion", "NoCredentials", "NoTask",
-                           "NoContainer", "NoLogs", "NoLog", "WriteFailed", "InvalidOption"}) {
-    if (fault.code == ours) return fault.message;
-  }
-  return fmt::format("{} ({})", fault.message, fault.code);
-}
-
 int complain(std::ostream& err, const Fault& fault) {
-  err << "berth logs: " << with_controls_escaped(told(fault)) << '\n';
+  err << "berth logs: " << told(fault) << '\n';
   return fault.code == "InvalidOption" ? kWrongUsage : kFailed;
 }
 

@@ -40,12 +40,9 @@ Result<void> check_account(store::Store& store, const std::string& account_id) {
   });
 }
 
-void log_denied(const std::string& request_id, const std::string& sentence) {
-  spdlog::info("denied, request {}: {}", request_id, sentence);
-}
-
-void log_would_be_denied(const std::string& request_id, const std::string& sentence) {
-  spdlog::info("audit: would be denied, request {}: {}", request_id, sentence);
+void log_denied(const std::string& request_id, const std::string& sentence, bool enforced) {
+  spdlog::info("{}denied, request {}: {}", enforced ? "" : "audit: would be ", request_id,
+               sentence);
 }
 
 }  // namespace
@@ -76,10 +73,22 @@ ControlPlane::ControlPlane(net::Runtime& runtime, const cli::CommonOptions& opti
           *store_, session_tokens_, account_,
           services::RootKey{AccessKeyId(installation_.root_key.access_key_id),
                             installation_.root_key.secret_access_key})),
+      decisions_(make_decision_log()),
       authorizer_(services::make_authorizer(
           account_,
           options.iam == "audit" ? services::IamMode::kAudit : services::IamMode::kEnforce,
-          options.iam == "audit" ? log_would_be_denied : log_denied)) {}
+          log_denied, decisions_.get())) {}
+
+std::unique_ptr<services::DecisionLog> ControlPlane::make_decision_log() {
+  if (options_.decisions_kept == 0) return nullptr;
+  services::DecisionLogOptions options;
+  options.kept_max = options_.decisions_kept;
+  options.kept_for = std::chrono::hours(24) * options_.decisions_days;
+  options.counted = [this](const services::DecisionCounts& counts) {
+    metrics_.decisions_made(counts);
+  };
+  return std::make_unique<services::DecisionLog>(*store_, clock_, std::move(options));
+}
 
 ControlPlane::~ControlPlane() {
   stop();
@@ -190,6 +199,7 @@ Result<services::SessionCredentials> ControlPlane::instance_session(
 }
 
 net::Task<Result<void>> ControlPlane::reset() {
+  if (decisions_) decisions_->hand_over();  // before the wipe, not after it
   auto wiped = store_->write_and_wait([this](store::Transaction& tx) -> Result<void> {
     store::wipe(tx);
     store::put_installation_value(tx, "account-id", account_.str());

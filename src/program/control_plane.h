@@ -18,6 +18,7 @@
 #include "program/installation.h"
 #include "services/authorizer.h"
 #include "services/credential_finder.h"
+#include "services/decision_log.h"
 #include "services/session_tokens_sealed.h"
 #include "store/store.h"
 
@@ -63,6 +64,7 @@ class ControlPlane {
   ControlPlane(net::Runtime& runtime, const cli::CommonOptions& options, Installation installation,
                std::shared_ptr<store::Store> store);
 
+  std::unique_ptr<services::DecisionLog> make_decision_log();
   Result<void> serve(bool default_cluster_everywhere);
   Result<std::uint16_t> listen(const cli::ListenAddress& at);
   gateway::GatewayParts gateway_parts();
@@ -79,10 +81,11 @@ class ControlPlane {
   std::shared_ptr<store::Store> store_;
   services::SealedSessionTokens session_tokens_;
   std::unique_ptr<services::CredentialFinder> credentials_;
+  gateway::Metrics metrics_;
+  std::unique_ptr<services::DecisionLog> decisions_;  ///< null where none are recorded
   std::unique_ptr<services::Authorizer> authorizer_;
   services::ServiceSettings settings_;
   aws::sigv4::Verifier verifier_;
-  gateway::Metrics metrics_;
   std::unique_ptr<control::AgentSessions> sessions_;
   std::unique_ptr<gateway::Gateway> gateway_;
   net::HttpHandler handler_;

@@ -13,7 +13,9 @@
 #include "cli/env.h"
 #include "cli/logs.h"
 #include "cli/policy_evaluate.h"
+#include "cli/policy_suggest.h"
 #include "cli/version.h"
+#include "cli/why.h"
 #include "program/commands.h"
 #include "store/sqlite/library_version.h"
 
@@ -30,6 +32,8 @@ struct CommandLine {
   berth::cli::EnvOptions env;
   berth::cli::LogsOptions logs;
   berth::cli::PolicyEvaluateOptions policy_evaluate;
+  berth::cli::PolicySuggestOptions policy_suggest;
+  berth::cli::WhyOptions why;
   std::string version_output = "text";
 };
 
@@ -90,11 +94,17 @@ void add_client_commands(CLI::App& app, CommandLine& line) {
   auto* logs = app.add_subcommand("logs", "Print a task's log");
   berth::cli::add_logs_options(*logs, line.logs);
 
-  auto* policy = app.add_subcommand("policy", "Decide policy cases");
+  auto* why = app.add_subcommand("why", "Explain why IAM decided as it did");
+  berth::cli::add_why_options(*why, line.why);
+
+  auto* policy = app.add_subcommand("policy", "Decide policy cases, and suggest policies");
   policy->require_subcommand(1);
   auto* evaluate = policy->add_subcommand(
       "evaluate", "Decide cases, one JSON object a line, and print a decision a line");
   berth::cli::add_policy_evaluate_options(*evaluate, line.policy_evaluate);
+  auto* suggest = policy->add_subcommand(
+      "suggest", "Suggest the smallest policy for what a role or a task was seen to call");
+  berth::cli::add_policy_suggest_options(*suggest, line.policy_suggest);
 
   auto* version = app.add_subcommand("version", "Print the version and what it was built with");
   version->add_option("--output", line.version_output, "text or json")->check(kOutputFormats);
@@ -106,7 +116,11 @@ int run(const CLI::App& app, CommandLine& line) {
   if (app.got_subcommand("agent")) return berth::program::run_agent(line.agent);
   if (app.got_subcommand("env")) return berth::cli::run_env(line.env, std::cout, std::cerr);
   if (app.got_subcommand("logs")) return berth::cli::run_logs(line.logs, std::cout, std::cerr);
+  if (app.got_subcommand("why")) return berth::cli::run_why(line.why, std::cout, std::cerr);
   if (app.got_subcommand("policy")) {
+    if (app.get_subcommand("policy")->got_subcommand("suggest")) {
+      return berth::cli::run_policy_suggest(line.policy_suggest, std::cout, std::cerr);
+    }
     line.policy_evaluate.progress = isatty(STDERR_FILENO) == 1;
     return berth::cli::run_policy_evaluate(line.policy_evaluate, std::cin, std::cout, std::cerr);
   }

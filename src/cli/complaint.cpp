@@ -1,0 +1,19 @@
+// How a command that is a client tells that something went wrong.
+#include "cli/complaint.h"
+
+#include <fmt/format.h>
+
+#include "cli/log_lines.h"
+
+namespace berth::cli {
+
+std::string told(const Fault& fault) {
+  for (const char* ours :
+       {"NotRunning", "AccessDenied", "NoRegion", "NoCredentials", "NoTask", "NoContainer",
+        "NoLogs", "NoLog", "WriteFailed", "InvalidOption", "ResourceNotFoundException"}) {
+    if (fault.code == ours) return with_controls_escaped(fault.message);
+  }
+  return with_controls_escaped(fmt::format("{} ({})", fault.message, fault.code));
+}
+
+}  // namespace berth::cli
