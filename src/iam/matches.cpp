@@ -36,19 +36,6 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-TextPosition position_of(const std::string& document, std::size_t offset) {
-  TextPosition position;
-  for (std::size_t i = 0; i < offset && i < document.size(); ++i) {
-    if (document[i] == '\n') {
-      ++position.line;
-      position.column = 1;
-    } else if ((static_cast<unsigned char>(document[i]) & 0xC0) != 0x80) {
-      ++position.column;
-    }
-  }
-  return position;
-}
-
 std::size_t begin_of(const std::string& document, const CompiledPolicy& policy,
                      std::size_t statement) {
   if (statement > 0) return policy.statements[statement - 1].end;

@@ -7,6 +7,7 @@
 
 #include "iam/evaluate.h"
 #include "iam/key_names.h"
+#include "iam/text_position.h"
 
 namespace berth::iam {
 
@@ -27,13 +28,6 @@ KeyNames missing_keys(const Request& request, const PolicySet& policies);
 
 /// Every condition key that a policy mentions, in conditions and as a variable.
 void collect_keys(const Policy& policy, KeyNames& keys);
-
-/// A place in a document: both from 1; a column is a character.
-struct TextPosition {
-  int line = 1;
-  int column = 1;
-  bool operator==(const TextPosition&) const = default;
-};
 
 /// Where a statement stands in the document that `policy` was parsed from, as AWS's policy
 /// simulator tells it: from just after what comes before it (the array's bracket, the statement
