@@ -45,7 +45,7 @@ TEST(TrustPolicy, PrincipalsHaveAForm) {
   };
   for (const char* const good :
        {R"("*")", R"({"AWS":"*"})", R"({"AWS":["123456789012","AROAEXAMPLEEXAMPLE123"]})",
-        R"({"AWS":"arn:aws:iam::123456789012:root"})",
+        R"({"AWS":"AROAEXAMPLEEXAMPLE123:session"})", R"({"AWS":"arn:aws:iam::123456789012:root"})",
         R"({"AWS":"arn:aws:sts::123456789012:assumed-role/app/s1"})",
         R"({"Federated":"cognito-identity.amazonaws.com"})"}) {
     EXPECT_EQ(refused(good), "") << good;

@@ -16,7 +16,10 @@ bool is_account_id(std::string_view text) {
   return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// Of a user or a role; a session's has its name after a colon ("AROA…:session"). No session
+/// presents itself so: the text stays in a policy whose role is gone, and names nobody.
 bool is_unique_id(std::string_view text) {
+  text = text.substr(0, text.find(':'));
   const std::string_view prefix = text.substr(0, 4);
   return text.size() >= 16 && (prefix == "AIDA" || prefix == "AROA") &&
          text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string_view::npos;

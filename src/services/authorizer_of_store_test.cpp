@@ -272,6 +272,21 @@ TEST_F(AuthorizerTest, ANamesakeMadeLaterIsNotTrusted) {
   EXPECT_NE(may("sts:AssumeRole", "arn:aws:iam::123456789012:role/direct"), "yes");
 }
 
+TEST_F(AuthorizerTest, ASessionOfANamesakeIsNotTrusted) {
+  const std::string trusting = "arn:aws:iam::123456789012:role/trusting";
+  make_role("trusting", trust(std::string(R"({"AWS":[")") + kSession + R"("]})"));
+  as_session();
+  EXPECT_EQ(may("sts:AssumeRole", trusting), "yes");
+  caller_.principal = root_principal(account_);
+  caller_.session.reset();
+  aws::iam::DeleteRoleRequest gone;
+  gone.role_name = "task";
+  ASSERT_TRUE(call(iam::delete_role, gone));
+  make_role("task", trust(R"({"Service":"ecs-tasks.amazonaws.com"})"), "/team/");
+  as_session();
+  EXPECT_NE(may("sts:AssumeRole", trusting), "yes");
+}
+
 TEST_F(AuthorizerTest, EcsAssumesRolesThatTrustIt) {
   EXPECT_TRUE(ecs_may_assume(kRole));
   EXPECT_FALSE(ecs_may_assume("arn:aws:iam::123456789012:role/task"));

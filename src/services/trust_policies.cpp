@@ -1,6 +1,7 @@
 // Principals are replaced in the text itself, by where the parser found them.
 #include "services/trust_policies.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -52,13 +53,76 @@ Fault invalid_principal(std::string_view type, std::string_view principal) {
                       fmt::format("Invalid principal in policy: \"{}\":\"{}\"", type, principal));
 }
 
-bool is_unique_id(std::string_view principal) {
-  return principal.substr(0, 4) == "AROA" || principal.substr(0, 4) == "AIDA";
+/// A principal that is kept by unique id, "AROA…:session" for one session of a role.
+struct PinnedId {
+  std::string_view id;
+  std::string_view session;  ///< with its colon; empty for a user or a whole role
+};
+
+std::optional<PinnedId> parse_pinned_id(std::string_view principal) {
+  const std::string_view kind = principal.substr(0, 4);
+  if (kind != "AROA" && kind != "AIDA") return std::nullopt;
+  const std::size_t colon = std::min(principal.find(':'), principal.size());
+  return PinnedId{principal.substr(0, colon), principal.substr(colon)};
 }
 
 /// An id that somebody has may stand in a policy, as one that GetRole showed does.
 bool is_taken_id(store::Transaction& tx, std::string_view id) {
   return store::find_role_by_id(tx, id) || store::find_user_by_id(tx, id);
+}
+
+/// "arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION"
+struct RoleSession {
+  std::string_view role_name;
+  std::string_view session;
+};
+
+std::optional<RoleSession> parse_session_arn(const AccountId& account, std::string_view arn) {
+  const std::string prefix = fmt::format("arn:aws:sts::{}:assumed-role/", account.str());
+  if (arn.substr(0, prefix.size()) != prefix) return std::nullopt;
+  arn.remove_prefix(prefix.size());
+  const std::size_t slash = arn.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  return RoleSession{arn.substr(0, slash), arn.substr(slash + 1)};
+}
+
+/// The id that stands for a principal; nothing for one that is not of this account's users, roles
+/// and their sessions. A fault where there is no such.
+Result<std::optional<std::string>> pinned_id(store::Transaction& tx, const AccountId& account,
+                                             const std::string& principal) {
+  std::optional<std::string> id;
+  if (const auto pinned = parse_pinned_id(principal)) {
+    if (is_taken_id(tx, pinned->id)) return std::nullopt;
+  } else if (const auto session = parse_session_arn(account, principal)) {
+    const auto role = store::find_role(tx, session->role_name);
+    if (role) id = fmt::format("{}:{}", role->id, session->session);
+  } else {
+    const auto name = parse_iam_arn(principal);
+    const bool ours = name && name->account == account.str();
+    if (!ours || (name->kind != "role" && name->kind != "user")) return std::nullopt;
+    if (name->kind == "role") {
+      const auto role = store::find_role(tx, name->name);
+      if (role && role->path == name->path) id = role->id;
+    } else {
+      const auto user = store::find_user(tx, name->name);
+      if (user && user->path == name->path) id = user->id;
+    }
+  }
+  if (id) return id;
+  return fail(invalid_principal("AWS", principal));
+}
+
+/// The ARN of today; nothing for what is no id and for one that nobody has any more.
+std::optional<std::string> arn_of_pinned(store::Transaction& tx, const AccountId& account,
+                                         const std::string& principal) {
+  const auto pinned = parse_pinned_id(principal);
+  if (!pinned) return std::nullopt;
+  if (const auto role = store::find_role_by_id(tx, pinned->id)) {
+    return pinned->session.empty() ? iam_arn(account, "role", role->path, role->name)
+                                   : session_arn(account, role->name, pinned->session.substr(1));
+  }
+  const auto user = store::find_user_by_id(tx, pinned->id);
+  return user ? std::optional(iam_arn(account, "user", user->path, user->name)) : std::nullopt;
 }
 
 Result<std::string> replaced(const std::string& document, const Replace& replace) {
@@ -81,26 +145,10 @@ Result<std::string> replaced(const std::string& document, const Replace& replace
 
 Result<std::string> pinned_trust_policy(store::Transaction& tx, const AccountId& account,
                                         const std::string& document) {
-  return replaced(document,
-                  [&](const std::string& principal) -> Result<std::optional<std::string>> {
-                    if (is_unique_id(principal) && !is_taken_id(tx, principal)) {
-                      return fail(invalid_principal("AWS", principal));
-                    }
-                    const auto name = parse_iam_arn(principal);
-                    if (!name || name->account != account.str()) return std::nullopt;
-                    std::optional<std::string> id;
-                    if (name->kind == "role") {
-                      const auto role = store::find_role(tx, name->name);
-                      if (role && role->path == name->path) id = role->id;
-                    } else if (name->kind == "user") {
-                      const auto user = store::find_user(tx, name->name);
-                      if (user && user->path == name->path) id = user->id;
-                    } else {
-                      return std::nullopt;
-                    }
-                    if (id) return id;
-                    return fail(invalid_principal("AWS", principal));
-                  });
+  const Replace pin = [&](const std::string& principal) {
+    return pinned_id(tx, account, principal);
+  };
+  return replaced(document, pin);
 }
 
 Result<void> check_service_principals(const std::string& document) {
@@ -115,17 +163,10 @@ Result<void> check_service_principals(const std::string& document) {
 
 std::string unpinned_trust_policy(store::Transaction& tx, const AccountId& account,
                                   const std::string& document) {
-  auto unpinned =
-      replaced(document, [&](const std::string& principal) -> Result<std::optional<std::string>> {
-        if (principal.compare(0, 4, "AROA") == 0) {
-          const auto role = store::find_role_by_id(tx, principal);
-          if (role) return iam_arn(account, "role", role->path, role->name);
-        } else if (principal.compare(0, 4, "AIDA") == 0) {
-          const auto user = store::find_user_by_id(tx, principal);
-          if (user) return iam_arn(account, "user", user->path, user->name);
-        }
-        return std::nullopt;
-      });
+  const Replace unpin = [&](const std::string& principal) -> Result<std::optional<std::string>> {
+    return arn_of_pinned(tx, account, principal);
+  };
+  auto unpinned = replaced(document, unpin);
   return unpinned ? std::move(*unpinned) : document;
 }
 

@@ -11,10 +11,11 @@
 
 namespace berth::services {
 
-/// `document` with the ARN of each of the account's users and roles, where it stands as an AWS
-/// principal, replaced by the unique id; the rest of the text stays to the byte.
-/// MalformedPolicyDocument where there is no such user or role, or none of a unique id, or the text
-/// is no JSON. Principals of other accounts cannot be looked for and are taken as they are.
+/// `document` with the ARN of each of the account's users, roles and roles' sessions, where it
+/// stands as an AWS principal, replaced by the unique id ("AROA…:session" for a session); the rest
+/// of the text stays to the byte. MalformedPolicyDocument where there is no such user or role, or
+/// none of a unique id, or the text is no JSON. Principals of other accounts cannot be looked for
+/// and are taken as they are.
 Result<std::string> pinned_trust_policy(store::Transaction& tx, const AccountId& account,
                                         const std::string& document);
 

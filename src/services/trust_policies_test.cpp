@@ -78,6 +78,36 @@ TEST_F(TrustPoliciesTest, NeedPrincipalsThatAreThere) {
   EXPECT_EQ(pinned("{").error().message, "This policy contains invalid Json");
 }
 
+TEST_F(TrustPoliciesTest, PinSessionsToTheirRole) {
+  const auto make = [this] {
+    aws::iam::CreateRoleRequest role;
+    role.role_name = "task";
+    role.path = "/team/";
+    role.assume_role_policy_document =
+        R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}})";
+    return *call(iam::create_role, role)->role->role_id;
+  };
+  const std::string role_id = make();
+  const std::string arn = "arn:aws:sts::123456789012:assumed-role/task/s1";
+  const auto document = [](const std::string& principal) {
+    return R"({"Statement":{"Principal":{"AWS":")" + principal + R"("}}})";
+  };
+  const auto kept = pinned(document(arn));
+  ASSERT_TRUE(kept) << kept.error().message;
+  EXPECT_EQ(*kept, document(role_id + ":s1"));
+  EXPECT_EQ(unpinned(*kept), document(arn));
+  // A role of that name made later is another.
+  aws::iam::DeleteRoleRequest gone;
+  gone.role_name = "task";
+  ASSERT_TRUE(call(iam::delete_role, gone));
+  EXPECT_EQ(pinned(document(arn)).error().message,
+            "Invalid principal in policy: \"AWS\":\"" + arn + "\"");
+  make();
+  EXPECT_EQ(unpinned(*kept), document(role_id + ":s1"));
+  EXPECT_EQ(pinned(*kept).error().message,
+            "Invalid principal in policy: \"AWS\":\"" + role_id + ":s1\"");
+}
+
 TEST_F(TrustPoliciesTest, NeedServicesThatAwsHas) {
   const auto checked = [](const std::string& services) {
     return check_service_principals(R"({"Statement":[{"Principal":{"Service":)" + services +

@@ -7,6 +7,7 @@
 #include "store/iam/policies.h"
 #include "store/iam/revision.h"
 #include "store/iam/roles.h"
+#include "store/iam/tags.h"
 #include "store/testing.h"
 #include "store/wipe.h"
 
@@ -104,6 +105,24 @@ TEST_F(GroupRecordsTest, AreAmongThoseWhoHaveAPolicy) {
     EXPECT_THAT(list_attached_owners(tx, "arn:p"), ElementsAre("AGPA1", "AIDA1"));
     EXPECT_THAT(list_bounded_owners(tx, "arn:p"), ElementsAre("AIDA1", "AROA1"));
     EXPECT_THAT(list_attached_owners(tx, "arn:q"), IsEmpty());
+  });
+}
+
+TEST_F(GroupRecordsTest, TagsOfUsersAndRolesFoldTheirKeysCaseAndOthersDoNot) {
+  write([](Transaction& tx) {
+    for (const char* owner : {"AIDA1", "AROA1", "ANPA1", "AIPA1"}) {
+      put_iam_tag(tx, owner, {"Team", "1"});
+      put_iam_tag(tx, owner, {"team", "2"});
+    }
+    EXPECT_THAT(list_iam_tags(tx, "AIDA1"), ElementsAre(IamTag{"team", "2"}));
+    EXPECT_THAT(list_iam_tags(tx, "AROA1"), ElementsAre(IamTag{"team", "2"}));
+    EXPECT_EQ(list_iam_tags(tx, "ANPA1").size(), 2u);
+    delete_iam_tag(tx, "AIPA1", "TEAM");
+    EXPECT_EQ(list_iam_tags(tx, "AIPA1").size(), 2u);
+    delete_iam_tag(tx, "AIPA1", "Team");
+    EXPECT_THAT(list_iam_tags(tx, "AIPA1"), ElementsAre(IamTag{"team", "2"}));
+    delete_iam_tag(tx, "AIDA1", "TEAM");
+    EXPECT_THAT(list_iam_tags(tx, "AIDA1"), IsEmpty());
   });
 }
 
