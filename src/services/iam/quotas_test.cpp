@@ -231,5 +231,39 @@ TEST_F(QuotasTest, OfATrustPolicysSize) {
   EXPECT_TRUE(call(update_assume_role_policy, update));
 }
 
+TEST_F(QuotasTest, OfTags) {
+  const auto tags = [](int from, int to) {
+    std::vector<aws::iam::Tag> made;
+    for (int i = from; i < to; ++i) made.push_back({"k" + std::to_string(i), "v"});
+    return made;
+  };
+  const std::string message = "The number of tags has reached the maximum limit.";
+  aws::iam::TagUserRequest user;
+  user.user_name = "ann";
+  user.tags = tags(0, 50);
+  ASSERT_TRUE(call(tag_user, user));
+  user.tags = tags(49, 51);
+  expect_exceeded(call(tag_user, user), message);
+  user.tags = tags(0, 50);
+  EXPECT_TRUE(call(tag_user, user)) << "other values for the same keys";
+  aws::iam::TagPolicyRequest policy;
+  policy.policy_arn = make_policy("tagged");
+  policy.tags = tags(0, 50);
+  ASSERT_TRUE(call(tag_policy, policy));
+  policy.tags = tags(50, 51);
+  expect_exceeded(call(tag_policy, policy), message);
+}
+
+TEST_F(QuotasTest, OfAccessKeys) {
+  aws::iam::CreateAccessKeyRequest key;
+  key.user_name = "ann";
+  ASSERT_TRUE(call(create_access_key, key));
+  ASSERT_TRUE(call(create_access_key, key));
+  expect_exceeded(call(create_access_key, key), "Cannot exceed quota for AccessKeysPerUser: 2");
+  aws::iam::ListAccessKeysRequest list;
+  list.user_name = "ann";
+  EXPECT_EQ(call(list_access_keys, list)->access_key_metadata->size(), 2u);
+}
+
 }  // namespace
 }  // namespace berth::services::iam
