@@ -116,6 +116,7 @@ TEST_F(TrustPoliciesTest, NeedServicesThatAwsHas) {
   EXPECT_TRUE(checked(R"("ecs-tasks.amazonaws.com")"));
   EXPECT_TRUE(checked(R"(["ec2.amazonaws.com", "logs.eu-west-1.amazonaws.com"])"));
   EXPECT_TRUE(checked(R"("ec2.amazonaws.com.cn")"));
+  EXPECT_TRUE(checked(R"(["monitoring.rds.amazonaws.com", "delivery.logs.amazonaws.com"])"));
   for (const std::string name :
        {"nope.amazonaws.com", "ecs-tasks", "ecs-tasks.amazonaws.org", ".amazonaws.com",
         "ecs-tasks.nowhere.amazonaws.com", "ECS-TASKS.amazonaws.com", ""}) {
