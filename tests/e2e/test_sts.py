@@ -190,7 +190,8 @@ def anonymous(server):
 
 def test_a_token_of_an_issuer(server, iam, issuer, anonymous, tmp_path):
     provider = iam.create_open_id_connect_provider(
-        Url=issuer.url, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+        Url=issuer.url, ClientIDList=["app"],
+        ThumbprintList=["a" * 40])["OpenIDConnectProviderArn"]
     assert provider == f"arn:aws:iam::{ACCOUNT}:oidc-provider/{issuer.name}"
     role = make_role(iam, trust(
         {"Federated": provider}, "sts:AssumeRoleWithWebIdentity", "sts:TagSession",
