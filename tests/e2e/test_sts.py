@@ -231,6 +231,28 @@ def test_a_token_of_an_issuer(server, iam, issuer, anonymous, tmp_path):
     assert "No OpenIDConnect provider found in your account" in message
 
 
+def test_an_issuer_over_tls_is_believed_by_its_certificate(make_berth):
+    issuer = Issuer(tls=True)
+    try:
+        for port, roots, outcome in ((4579, issuer.certificate, 200),
+                                     (4580, "/etc/ssl/certs/ca-certificates.crt", 400)):
+            server = make_berth("server", port=port, environment={"SSL_CERT_FILE": str(roots)})
+            server.start()
+            iam = server.boto("iam")
+            provider = iam.create_open_id_connect_provider(
+                Url=issuer.url, ClientIDList=["app"],
+                ThumbprintList=["a" * 40])["OpenIDConnectProviderArn"]
+            role = make_role(iam, trust({"Federated": provider}, "sts:AssumeRoleWithWebIdentity"))
+            answer = server.raw("sts", "AssumeRoleWithWebIdentity",
+                                f"RoleArn={role}&RoleSessionName=s1"
+                                f"&WebIdentityToken={issuer.token()}", key=None)
+            assert answer.status == outcome, answer.text
+            if outcome != 200:
+                assert answer.code == "IDPCommunicationError"
+    finally:
+        issuer.stop()
+
+
 def test_no_page_of_another_origin_assumes_a_role(server):
     body = "RoleArn=arn:aws:iam::123456789012:role/x&RoleSessionName=s1&WebIdentityToken=abcd"
     for header in ({"Origin": "http://evil.example.com"}, {"Host": "evil.example.com"}):

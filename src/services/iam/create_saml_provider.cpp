@@ -7,6 +7,11 @@
 #include "services/iam/tags.h"
 
 namespace berth::services::iam {
+namespace {
+
+constexpr std::size_t kSamlProvidersMax = 100;
+
+}  // namespace
 
 Result<aws::iam::CreateSAMLProviderResponse> create_saml_provider(
     Context& context, const aws::iam::CreateSAMLProviderRequest& request) {
@@ -21,6 +26,13 @@ Result<aws::iam::CreateSAMLProviderResponse> create_saml_provider(
   provider.encryption_mode = request.assertion_encryption_mode;
   provider.created_at_ms = to_epoch_ms(context.now);
   provider.valid_until_ms = to_epoch_ms(valid_until);
+  if (store::list_saml_providers(context.tx).size() >= kSamlProvidersMax) {
+    return fail(
+        Fault{"LimitExceeded",
+              fmt::format("Cannot exceed quota for SamlProvidersPerAccount: {}", kSamlProvidersMax),
+              409,
+              {}});
+  }
   if (!store::insert_saml_provider(context.tx, provider)) {
     return fail(Fault{"EntityAlreadyExists",
                       fmt::format("Provider with name {} already exists.", *request.name),

@@ -3,6 +3,7 @@
 import base64
 import http.server
 import json
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -15,7 +16,9 @@ def base64url(data):
 
 
 class Issuer:
-    def __init__(self):
+    """`tls`: under https://localhost, with a certificate of its own in `self.certificate`."""
+
+    def __init__(self, tls=False):
         self.folder = tempfile.TemporaryDirectory(prefix="berth-issuer-")
         self.key = Path(self.folder.name) / "key.pem"
         openssl("genrsa", "-out", self.key, "2048")
@@ -35,8 +38,16 @@ class Issuer:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.name = f"127.0.0.1:{self.server.server_address[1]}"
-        self.url = f"http://{self.name}"
+        port = self.server.server_address[1]
+        self.name = f"localhost:{port}" if tls else f"127.0.0.1:{port}"
+        self.url = f"http{'s' if tls else ''}://{self.name}"
+        if tls:
+            self.certificate = Path(self.folder.name) / "certificate.pem"
+            openssl("req", "-x509", "-key", self.key, "-out", self.certificate, "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate, self.key)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def documents(self):
