@@ -32,8 +32,11 @@ bool names_policy(const Request& request, const Decision& decision) {
 }  // namespace
 
 std::string denial_message(const Request& request, const Decision& decision) {
-  std::string message = fmt::format("User: {} is not authorized to perform: {} on resource: {}",
-                                    request.principal.arn, request.action, request.resource);
+  std::string message = fmt::format("User: {} is not authorized to perform: {}",
+                                    request.principal.arn, request.action);
+  // Of its actions without resources STS says no resource; other services say "*".
+  const bool unnamed = request.resource == "*" && request.action.compare(0, 4, "sts:") == 0;
+  if (!unnamed) message += " on resource: " + request.resource;
   if (decision.outcome == Outcome::kExplicitlyDenied) {
     message += fmt::format(" with an explicit deny in {}", denying(decision.decided_by));
     if (names_policy(request, decision)) message += ": " + decision.policy->name;

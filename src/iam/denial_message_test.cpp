@@ -71,5 +71,13 @@ TEST(DenialMessage, ActionsWithoutResourcesAreOnAStar) {
             "ecs:ListClusters action");
 }
 
+TEST(DenialMessage, OfStsNamesNoResourceWhereThereIsNone) {
+  const Request request = testing::request(testing::kAlice, "sts:DecodeAuthorizationMessage", "*");
+  EXPECT_EQ(denial_message(request, evaluate(request, {})),
+            "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: "
+            "sts:DecodeAuthorizationMessage because no identity-based policy allows the "
+            "sts:DecodeAuthorizationMessage action");
+}
+
 }  // namespace
 }  // namespace berth::iam

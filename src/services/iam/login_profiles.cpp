@@ -2,6 +2,8 @@
 #include "services/iam/login_profiles.h"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kFormerPasswordsKept = 24;
 constexpr std::int64_t kDefaultLengthMin = 8;
-constexpr int kDefaultKindsMin = 3;
+constexpr std::size_t kDefaultKindsMin = 3;
 constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kLower = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kNumbers = "0123456789";
@@ -36,16 +38,30 @@ Result<void> check_length(const std::string& password, std::int64_t minimum) {
       password_violation(fmt::format("Password should have a minimum length of {}", minimum)));
 }
 
+/// A kind of characters and how AWS asks for it.
+struct Kind {
+  std::string_view of;
+  std::string_view asked;
+};
+constexpr Kind kKinds[] = {{kUpper, "Password should have at least one uppercase letter"},
+                           {kLower, "Password should have at least one lowercase letter"},
+                           {kNumbers, "Password should have at least one number"},
+                           {kSymbols, "Password should have at least one symbol"}};
+
 Result<void> check_default(const Context& context, const std::string& password) {
   BERTH_TRY(check_length(password, kDefaultLengthMin));
-  int kinds = 0;
-  for (const std::string_view of : {kUpper, kLower, kNumbers, kSymbols}) {
-    if (has_any(password, of)) ++kinds;
+  std::vector<std::string_view> lacking;
+  for (const Kind& kind : kKinds) {
+    if (!has_any(password, kind.of)) lacking.push_back(kind.asked);
   }
-  if (kinds >= kDefaultKindsMin && password != context.account.str()) return {};
-  return fail(password_violation(
-      "Password should have at least three of uppercase letters, lowercase letters, numbers and "
-      "symbols"));
+  const std::size_t more = lacking.size() + kDefaultKindsMin - std::size(kKinds);
+  if (lacking.size() + kDefaultKindsMin > std::size(kKinds)) {
+    return fail(password_violation(
+        fmt::format("Password should meet {} more of the following requirements: {}", more,
+                    fmt::join(lacking, ", "))));
+  }
+  if (password != context.account.str()) return {};
+  return fail(password_violation("Password should not be the name of the account"));
 }
 
 }  // namespace
@@ -70,17 +86,11 @@ Result<void> check_password(Context& context, const std::string& password) {
   const auto policy = store::find_password_policy(context.tx);
   if (!policy) return check_default(context, password);
   BERTH_TRY(check_length(password, policy->minimum_length));
-  const struct {
-    bool required;
-    std::string_view of;
-    std::string_view kind;
-  } rules[] = {{policy->require_upper, kUpper, "uppercase letter"},
-               {policy->require_lower, kLower, "lowercase letter"},
-               {policy->require_numbers, kNumbers, "number"},
-               {policy->require_symbols, kSymbols, "symbol"}};
-  for (const auto& rule : rules) {
-    if (!rule.required || has_any(password, rule.of)) continue;
-    return fail(password_violation(fmt::format("Password should have at least one {}", rule.kind)));
+  const bool required[] = {policy->require_upper, policy->require_lower, policy->require_numbers,
+                           policy->require_symbols};
+  for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+    if (!required[i] || has_any(password, kKinds[i].of)) continue;
+    return fail(password_violation(std::string(kKinds[i].asked)));
   }
   return {};
 }

@@ -57,7 +57,11 @@ class LoginProfilesTest : public ServiceTest {
 
 TEST_F(LoginProfilesTest, FollowTheDefaultWithoutAPolicy) {
   EXPECT_EQ(create("Ab1!x"), "PasswordPolicyViolation: Password should have a minimum length of 8");
-  EXPECT_THAT(create("alllowercase1"), HasSubstr("PasswordPolicyViolation"));
+  EXPECT_EQ(create("alllowercase1"),
+            "PasswordPolicyViolation: Password should meet 1 more of the following requirements: "
+            "Password should have at least one uppercase letter, Password should have at least one "
+            "symbol");
+  EXPECT_THAT(create("alllowercase"), HasSubstr("should meet 2 more of the following"));
   EXPECT_EQ(create("Lowercase1"), "done");
   EXPECT_EQ(create("Lowercase1"),
             "EntityAlreadyExists: Login Profile for User ann already exists.");
