@@ -9,7 +9,6 @@
 namespace berth::crypto {
 namespace {
 
-constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
 
 struct ContextDeleter {
@@ -33,7 +32,7 @@ unsigned char* bytes_of(std::string& text) {
 std::string seal(std::string_view key, std::string_view plain, std::string_view associated,
                  Random& random) {
   if (key.size() != kSealKeyBytes) std::abort();
-  std::string nonce(kNonceBytes, '\0');
+  std::string nonce(kSealNonceBytes, '\0');
   random.fill(std::span(reinterpret_cast<std::uint8_t*>(nonce.data()), nonce.size()));
   std::string cipher(plain.size(), '\0');
   std::string tag(kTagBytes, '\0');
@@ -54,10 +53,11 @@ std::string seal(std::string_view key, std::string_view plain, std::string_view 
 
 std::optional<std::string> open_seal(std::string_view key, std::string_view sealed,
                                      std::string_view associated) {
-  if (key.size() != kSealKeyBytes || sealed.size() < kNonceBytes + kTagBytes) return std::nullopt;
-  const std::string_view nonce = sealed.substr(0, kNonceBytes);
+  if (key.size() != kSealKeyBytes || sealed.size() < kSealNonceBytes + kTagBytes)
+    return std::nullopt;
+  const std::string_view nonce = sealed.substr(0, kSealNonceBytes);
   const std::string_view cipher =
-      sealed.substr(kNonceBytes, sealed.size() - kNonceBytes - kTagBytes);
+      sealed.substr(kSealNonceBytes, sealed.size() - kSealNonceBytes - kTagBytes);
   std::string tag(sealed.substr(sealed.size() - kTagBytes));
   std::string plain(cipher.size(), '\0');
   const std::unique_ptr<EVP_CIPHER_CTX, ContextDeleter> context(EVP_CIPHER_CTX_new());

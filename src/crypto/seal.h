@@ -10,6 +10,8 @@
 namespace berth::crypto {
 
 inline constexpr std::size_t kSealKeyBytes = 32;
+/// With which what was sealed begins: no two sealings have the same.
+inline constexpr std::size_t kSealNonceBytes = 12;
 
 /// AES-256-GCM (NIST SP 800-38D): nonce, ciphertext and tag in one string of bytes, 28 longer than
 /// `plain`. `associated` is bound to it but not in it. `key` has kSealKeyBytes bytes.

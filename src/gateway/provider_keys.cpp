@@ -39,7 +39,7 @@ Fault no_communication() {
                       "could not be reached to verify the incoming identity token.");
 }
 
-std::string path_of(std::string_view url) {
+std::string target_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::size_t slash = scheme == std::string_view::npos ? scheme : url.find('/', scheme + 3);
   return slash == std::string_view::npos ? "/" : std::string(url.substr(slash));
@@ -55,7 +55,7 @@ net::Task<Result<std::string>> fetch(std::string url) {
   const auto context = co_await net::current_context();
   net::HttpClient client(context.get(), std::move(origin), std::move(options));
   net::HttpRequest request;
-  request.target = path_of(url);
+  request.target = target_of(url);
   request.headers.emplace_back("Accept", "application/json");
   auto answer = co_await client.send(std::move(request), kDeadline);
   if (!answer) {

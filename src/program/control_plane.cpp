@@ -52,7 +52,8 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(net::Runtime& runtime,
                                                           bool default_cluster_everywhere) {
   BERTH_TRY(cli::check_server_options(options));
   crypto::SystemRandom random;
-  BERTH_ASSIGN(Installation installation, open_installation(options.state_dir, random));
+  BERTH_ASSIGN(Installation installation,
+               open_installation(options.state_dir, AccountId(options.account_id), random));
   BERTH_ASSIGN(std::shared_ptr<store::Store> store, store::open_store(cli::store_url(options)));
   BERTH_TRY(check_account(*store, options.account_id));
   std::unique_ptr<ControlPlane> plane(

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "base/file.h"
+#include "services/access_key_ids.h"
 
 namespace berth::program {
 namespace {
@@ -15,7 +16,8 @@ std::string environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-Result<cli::KeyPair> root_key_of(const std::string& state_dir, Random& random) {
+Result<cli::KeyPair> root_key_of(const std::string& state_dir, const AccountId& account,
+                                 Random& random) {
   cli::KeyPair given{environment("BERTH_ROOT_ACCESS_KEY_ID"),
                      Secret(environment("BERTH_ROOT_SECRET_ACCESS_KEY"))};
   if (given.access_key_id.empty() != given.secret_access_key.empty()) {
@@ -28,7 +30,7 @@ Result<cli::KeyPair> root_key_of(const std::string& state_dir, Random& random) {
   if (given.access_key_id.empty() && kept) return kept;
   if (given.access_key_id.empty() && kept.error().code != "NotFound") return fail(kept.error());
   if (given.access_key_id.empty()) {
-    given.access_key_id = "AKIA" + random_base32(random, 16);
+    given.access_key_id = services::new_access_key_id(random, "AKIA", account);
     given.secret_access_key = Secret(random_base64_text(random, 40));
   }
   BERTH_TRY(cli::write_credentials(state_dir, given));
@@ -49,9 +51,10 @@ Result<Secret> sealing_key_of(const std::string& state_dir, Random& random) {
 
 }  // namespace
 
-Result<Installation> open_installation(const std::string& state_dir, Random& random) {
+Result<Installation> open_installation(const std::string& state_dir, const AccountId& account,
+                                       Random& random) {
   BERTH_TRY(make_directory(state_dir, 0700));
-  BERTH_ASSIGN(cli::KeyPair root_key, root_key_of(state_dir, random));
+  BERTH_ASSIGN(cli::KeyPair root_key, root_key_of(state_dir, account, random));
   BERTH_ASSIGN(Secret sealing_key, sealing_key_of(state_dir, random));
   return Installation{state_dir, std::move(root_key), std::move(sealing_key)};
 }

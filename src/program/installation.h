@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "base/strong.h"
 #include "cli/running.h"
 
 namespace berth::program {
@@ -22,6 +23,7 @@ struct Installation {
 /// BERTH_ROOT_ACCESS_KEY_ID and BERTH_ROOT_SECRET_ACCESS_KEY, else from its credentials file, else
 /// making one; the credentials file then holds the key in force. Fault "InvalidOption" or
 /// "IoError".
-Result<Installation> open_installation(const std::string& state_dir, Random& random);
+Result<Installation> open_installation(const std::string& state_dir, const AccountId& account,
+                                       Random& random);
 
 }  // namespace berth::program

@@ -3,6 +3,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/seal.h"
+#include "services/access_key_ids.h"
 #include "services/entity_names.h"
 #include "services/principals.h"
 #include "services/token_fields.h"
@@ -139,6 +140,10 @@ void read_facts(FieldReader& fields, std::uint64_t version, SessionFacts& facts)
   read_pairs(fields, facts.federated_keys);
 }
 
+std::string_view nonce_of(std::string_view sealed) {
+  return sealed.substr(0, crypto::kSealNonceBytes);
+}
+
 /// Keys for one purpose each, so that a token tells nothing of a secret.
 Secret derived_key(const Secret& key, std::string_view purpose) {
   return Secret(std::string(crypto::as_text(crypto::hmac_sha256(key.reveal(), purpose))));
@@ -151,20 +156,23 @@ SealedSessionTokens::SealedSessionTokens(const Secret& sealing_key, AccountId ac
       secrets_key_(derived_key(sealing_key, "berth session secret")),
       account_(std::move(account)) {}
 
-Secret SealedSessionTokens::secret_access_key_of(std::string_view access_key_id) const {
-  const crypto::Digest digest = crypto::hmac_sha256(secrets_key_.reveal(), access_key_id);
+Secret SealedSessionTokens::secret_access_key_of(std::string_view access_key_id,
+                                                 std::string_view nonce) const {
+  const std::string of = std::string(access_key_id) + std::string(nonce);
+  const crypto::Digest digest = crypto::hmac_sha256(secrets_key_.reveal(), of);
   return Secret(crypto::base64_encode(crypto::as_text(digest)).substr(0, kSecretCharacters));
 }
 
 SessionCredentials SealedSessionTokens::issue(const iam::Principal& principal,
                                               const SessionFacts& facts, Random& random) const {
-  const std::string access_key_id = "ASIA" + random_base32(random, 16);
+  const std::string access_key_id = new_access_key_id(random, "ASIA", account_);
   FieldWriter fields;
   fields.number(kVersion);
   write_principal(fields, principal, facts);
   write_facts(fields, facts);
   const std::string sealed = crypto::seal(seal_key_.reveal(), fields.take(), access_key_id, random);
-  return SessionCredentials{AccessKeyId(access_key_id), secret_access_key_of(access_key_id),
+  return SessionCredentials{AccessKeyId(access_key_id),
+                            secret_access_key_of(access_key_id, nonce_of(sealed)),
                             Secret(crypto::base64_encode(sealed)), facts.expires_at};
 }
 
@@ -182,7 +190,8 @@ Result<OpenedSession> SealedSessionTokens::open(std::string_view token,
   read_facts(fields, version, session.facts);
   if (!principal || !fields.ok() || !fields.at_end()) return fail(invalid_token());
   session.access_key_id = AccessKeyId(access_key_id);
-  session.secret_access_key = secret_access_key_of(access_key_id);
+  session.secret_access_key = secret_access_key_of(
+      access_key_id, version == kVersion ? nonce_of(*sealed) : std::string_view());
   session.principal = std::move(*principal);
   return session;
 }

@@ -9,8 +9,8 @@
 
 namespace berth::services {
 
-/// See session_tokens.h. The secret access key is derived from the access key id, so that the token
-/// need not hold it. Safe to call from any thread.
+/// See session_tokens.h. The secret access key is derived from the access key id and from what
+/// makes each sealing another, so that the token need not hold it. Safe to call from any thread.
 class SealedSessionTokens final : public SessionTokens {
  public:
   /// `sealing_key` has 32 bytes and is the installation's alone.
@@ -21,7 +21,7 @@ class SealedSessionTokens final : public SessionTokens {
   Result<OpenedSession> open(std::string_view token, std::string_view access_key_id) const override;
 
  private:
-  Secret secret_access_key_of(std::string_view access_key_id) const;
+  Secret secret_access_key_of(std::string_view access_key_id, std::string_view nonce) const;
 
   Secret seal_key_;
   Secret secrets_key_;

@@ -167,7 +167,9 @@ def test_a_second_factor(server, iam, user):
 
 def test_what_is_asked_of_keys_and_messages(server, user):
     sts = server.boto("sts", user[1])
-    assert sts.get_access_key_info(AccessKeyId=user[1][0])["Account"] == ACCOUNT
+    session = sts.get_session_token()["Credentials"]["AccessKeyId"]
+    for key_id in (user[1][0], server.keys()[0], session):
+        assert sts.get_access_key_info(AccessKeyId=key_id)["Account"] == ACCOUNT
     refused("InvalidAuthorizationMessageException", sts.decode_authorization_message,
             EncodedMessage="none of mine")
     with pytest.raises(CliError) as error:

@@ -8,7 +8,7 @@
 namespace berth::services::ecs {
 namespace {
 
-Result<std::optional<store::TaskDefinitionPosition>> position_of(
+Result<std::optional<store::TaskDefinitionPosition>> definition_position_of(
     const std::optional<std::string>& token) {
   BERTH_ASSIGN(const std::string text, page_start(token));
   if (text.empty()) return std::optional<store::TaskDefinitionPosition>();
@@ -26,7 +26,7 @@ Result<std::optional<store::TaskDefinitionPosition>> position_of(
 Result<aws::ecs::ListTaskDefinitionsResponse> list_task_definitions(
     Context& context, const aws::ecs::ListTaskDefinitionsRequest& request) {
   BERTH_ASSIGN(const int size, page_size(request.max_results));
-  BERTH_ASSIGN(const auto after, position_of(request.next_token));
+  BERTH_ASSIGN(const auto after, definition_position_of(request.next_token));
   const auto found = store::list_task_definitions(
       context.tx, context.region.str(), request.family_prefix.value_or(""),
       request.status.value_or("ACTIVE"), request.sort == "DESC", after, size + 1);

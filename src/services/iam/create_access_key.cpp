@@ -1,4 +1,5 @@
 // iam:CreateAccessKey: a long-lived key, its secret shown this once.
+#include "services/access_key_ids.h"
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/quotas.h"
@@ -9,7 +10,7 @@ Result<aws::iam::CreateAccessKeyResponse> create_access_key(
     Context& context, const aws::iam::CreateAccessKeyRequest& request) {
   BERTH_ASSIGN(const store::UserRecord user, requested_user(context, request.user_name));
   store::AccessKeyRecord key;
-  key.id = "AKIA" + random_base32(context.random, 16);
+  key.id = new_access_key_id(context.random, "AKIA", context.account);
   key.user_id = user.id;
   key.secret = Secret(random_base64_text(context.random, 40));
   key.created_at_ms = to_epoch_ms(context.now);

@@ -12,7 +12,7 @@
 namespace berth::services::iam {
 namespace {
 
-constexpr int kAttachmentsMax = 100;
+constexpr int kDetachedMax = 100;
 constexpr std::int64_t kRememberedMs = 30LL * 86'400'000;
 
 }  // namespace
@@ -28,7 +28,7 @@ Result<aws::iam::DeleteServiceLinkedRoleResponse> delete_service_linked_role(
   deletion.task_id = fmt::format("task{}{}/{}", role.path, role.name, random_uuid(context.random));
   deletion.role_arn = role_arn(context, role);
   deletion.created_at_ms = to_epoch_ms(context.now);
-  for (const auto& policy : store::list_attachments(context.tx, role.id, "", kAttachmentsMax)) {
+  for (const auto& policy : store::list_attachments(context.tx, role.id, "", kDetachedMax)) {
     store::detach_policy(context.tx, role.id, policy);
   }
   store::delete_iam_tags(context.tx, role.id);

@@ -248,6 +248,11 @@ TEST_F(StsTest, GetAccessKeyInfoKnowsTheAccountsKeys) {
   aws::sts::GetAccessKeyInfoRequest asked;
   asked.access_key_id = "AKIAROOT000000000000";
   EXPECT_EQ(call(get_access_key_info, asked)->account, "123456789012");
+  // A session's, which nothing is stored for, and another account's.
+  asked.access_key_id = call(get_session_token, {})->credentials->access_key_id;
+  EXPECT_EQ(call(get_access_key_info, asked)->account, "123456789012");
+  asked.access_key_id = "ASIAQNZGKIQY56JQ7WML";
+  EXPECT_EQ(call(get_access_key_info, asked)->account, "029608264753");
   asked.access_key_id = "AKIA0000000000000000";
   EXPECT_EQ(call(get_access_key_info, asked).error().code, "ValidationError");
 }
