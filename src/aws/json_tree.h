@@ -49,4 +49,9 @@ class JsonValue {
 /// than 64.
 Result<JsonValue> parse_json(std::string_view json);
 
+/// The same, but objects and arrays at `depth` and deeper (the outermost one is at 0) stay closed:
+/// they tell their kind and where they stand, and have neither members nor elements. What is inside
+/// of them is skipped and not checked: parse its part of the text to know it.
+Result<JsonValue> parse_json_outline(std::string_view json, int depth);
+
 }  // namespace berth::aws

@@ -1,4 +1,4 @@
-// Policies stand in a case as JSON values: the parser is given their part of the line's text.
+// Policies stand in a case as JSON values: each is looked up, or parsed, by its part of the text.
 #include "iam/policy_case.h"
 
 #include <fmt/format.h>
@@ -45,11 +45,18 @@ Result<void> add_key(const std::string& name, const aws::JsonValue& value, Conte
   return {};
 }
 
-Result<Request> read_request(const aws::JsonValue& value) {
-  const aws::JsonValue* const found = value.find("request");
-  if (found == nullptr || !found->is_object()) {
+/// The part of a text that a value stands in.
+std::string_view text_at(std::string_view text, const aws::JsonValue& value) {
+  return text.substr(value.begin, value.end - value.begin);
+}
+
+Result<Request> read_request(std::string_view line, const aws::JsonValue& value) {
+  const aws::JsonValue* const closed = value.find("request");
+  if (closed == nullptr || !closed->is_object()) {
     return fail(invalid("request must be an object"));
   }
+  const auto found = aws::parse_json(text_at(line, *closed));
+  if (!found) return fail(invalid("the line is not a JSON object"));
   Request request;
   BERTH_ASSIGN(const std::string principal, text_of(*found, "principal"));
   request.principal = principal_of(principal);
@@ -115,10 +122,15 @@ Result<std::shared_ptr<const Policy>> PolicyCaseReader::compiled(std::string_vie
   return parsed;
 }
 
-Result<AttachedPolicy> PolicyCaseReader::policy(std::string_view line, const aws::JsonValue& value,
-                                                PolicyKind kind) {
-  if (const aws::JsonValue* const name = value.find("$managed")) return managed(name->text());
-  BERTH_ASSIGN(auto parsed, compiled(line.substr(value.begin, value.end - value.begin), kind));
+Result<AttachedPolicy> PolicyCaseReader::policy(std::string_view document, PolicyKind kind) {
+  constexpr std::size_t kNamedMax = 256;  // a name is short
+  constexpr std::string_view kManaged = "$managed";
+  if (document.size() <= kNamedMax && document.find(kManaged) != std::string_view::npos) {
+    const auto tree = aws::parse_json(document);
+    const aws::JsonValue* const name = tree ? tree->find(kManaged) : nullptr;
+    if (name != nullptr) return managed(name->text());
+  }
+  BERTH_ASSIGN(auto parsed, compiled(document, kind));
   return AttachedPolicy{std::move(parsed), "inline", false};
 }
 
@@ -126,16 +138,19 @@ Result<void> PolicyCaseReader::read_policies(std::string_view line, const aws::J
                                              PolicyCase& out) {
   if (const aws::JsonValue* const identity = value.find("identityPolicies")) {
     if (!identity->is_array()) return fail(invalid("identityPolicies must be an array"));
-    for (const aws::JsonValue& each : identity->elements) {
-      BERTH_ASSIGN(auto parsed, policy(line, each, PolicyKind::kIdentity));
+    const std::string_view text = text_at(line, *identity);
+    const auto list = aws::parse_json_outline(text, 1);
+    if (!list) return fail(invalid("the line is not a JSON object"));
+    for (const aws::JsonValue& each : list->elements) {
+      BERTH_ASSIGN(auto parsed, policy(text_at(text, each), PolicyKind::kIdentity));
       out.policies.identity.push_back(std::move(parsed));
     }
   }
   if (const aws::JsonValue* const boundary = value.find("permissionBoundary")) {
-    BERTH_ASSIGN(out.policies.boundary, policy(line, *boundary, PolicyKind::kIdentity));
+    BERTH_ASSIGN(out.policies.boundary, policy(text_at(line, *boundary), PolicyKind::kIdentity));
   }
   if (const aws::JsonValue* const session = value.find("sessionPolicy")) {
-    BERTH_ASSIGN(auto parsed, policy(line, *session, PolicyKind::kIdentity));
+    BERTH_ASSIGN(auto parsed, policy(text_at(line, *session), PolicyKind::kIdentity));
     out.policies.session.push_back(std::move(parsed));
     out.policies.has_session = true;
   }
@@ -143,17 +158,18 @@ Result<void> PolicyCaseReader::read_policies(std::string_view line, const aws::J
     out.policies.resource_is_trust =
         equal_ignoring_case(std::string_view(out.request.action).substr(0, 4), "sts:");
     const auto kind = out.policies.resource_is_trust ? PolicyKind::kTrust : PolicyKind::kResource;
-    BERTH_ASSIGN(out.policies.resource, policy(line, *resource, kind));
+    BERTH_ASSIGN(out.policies.resource, policy(text_at(line, *resource), kind));
   }
   return {};
 }
 
 Result<PolicyCase> PolicyCaseReader::read(std::string_view line) {
-  const auto tree = aws::parse_json(line);
+  // Policies stay text: most were compiled before.
+  const auto tree = aws::parse_json_outline(line, 1);
   if (!tree || !tree->is_object()) return fail(invalid("the line is not a JSON object"));
   PolicyCase out;
   BERTH_ASSIGN(out.id, text_of(*tree, "id"));
-  BERTH_ASSIGN(out.request, read_request(*tree));
+  BERTH_ASSIGN(out.request, read_request(line, *tree));
   BERTH_TRY(read_policies(line, *tree, out));
   out.expected = optional_text(*tree, "expected");
   out.determining_reason = optional_text(*tree, "determiningReason");

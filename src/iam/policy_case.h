@@ -41,8 +41,7 @@ class PolicyCaseReader {
   Result<PolicyCase> read(std::string_view line);
 
  private:
-  Result<AttachedPolicy> policy(std::string_view line, const aws::JsonValue& value,
-                                PolicyKind kind);
+  Result<AttachedPolicy> policy(std::string_view document, PolicyKind kind);
   Result<AttachedPolicy> managed(const std::string& name);
   /// Parsed now, or kept from before.
   Result<std::shared_ptr<const Policy>> compiled(std::string_view document, PolicyKind kind);
