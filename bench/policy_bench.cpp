@@ -86,6 +86,36 @@ void boundary_and_session(benchmark::State& state) {
   run(state, request("ecs:StopTask", kTask), policies);
 }
 
+/// A policy of `size` bytes that denies a resource of nested runs, `*a*a*a…*b`, and a resource of
+/// 2,048 characters that does not match it but for its end.
+void nested_globs(benchmark::State& state, const std::string& piece) {
+  std::string pattern;
+  while (pattern.size() + 300 < static_cast<std::size_t>(state.range(0))) pattern += piece;
+  PolicySet policies;
+  policies.identity = {
+      policy(R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":)"
+             R"("arn:aws:s3:::)" +
+             pattern + R"(*b"},{"Effect":"Allow","Action":"*","Resource":"*"}]})")};
+  run(state, request("s3:GetObject", "arn:aws:s3:::" + std::string(state.range(1), 'a')), policies);
+}
+
+/// An Allow by the resource's policy on the other side, and the caller's own on this one.
+void across_accounts(benchmark::State& state) {
+  PolicySet policies;
+  policies.identity = {policy(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
+                              R"("Action":"s3:Get*","Resource":"arn:aws:s3:::shared/*"}})")};
+  policies.resource = AttachedPolicy{
+      parse_policy(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":)"
+                   R"({"AWS":"arn:aws:iam::123456789012:role/app"},"Action":"s3:GetObject",)"
+                   R"("Resource":"arn:aws:s3:::shared/*"}})",
+                   PolicyKind::kResource)
+          .value(),
+      "bucket", false};
+  Request asked = request("s3:GetObject", "arn:aws:s3:::shared/a");
+  asked.resource_account = "999999999999";
+  run(state, asked, policies);
+}
+
 void parse(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(parse_policy(kPlain, PolicyKind::kIdentity));
 }
@@ -98,6 +128,27 @@ BENCHMARK_CAPTURE(managed, AmazonEC2ContainerServiceFullAccess,
                   "AmazonEC2ContainerServiceFullAccess");
 BENCHMARK_CAPTURE(managed, ReadOnlyAccess, "ReadOnlyAccess");
 BENCHMARK_CAPTURE(managed, AdministratorAccess, "AdministratorAccess");
+BENCHMARK(across_accounts);
+BENCHMARK_CAPTURE(nested_globs, runs, "*a")
+    ->Args({16 << 10, 2048})
+    ->Args({32 << 10, 2048})
+    ->Args({64 << 10, 2048})
+    ->Args({128 << 10, 2048})
+    ->Args({16 << 10, 16 << 10})
+    ->Args({32 << 10, 32 << 10})
+    ->Args({64 << 10, 64 << 10})
+    ->Args({128 << 10, 128 << 10})
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(nested_globs, runs_and_single_characters, "*?a")
+    ->Args({16 << 10, 2048})
+    ->Args({32 << 10, 2048})
+    ->Args({64 << 10, 2048})
+    ->Args({128 << 10, 2048})
+    ->Args({16 << 10, 16 << 10})
+    ->Args({32 << 10, 32 << 10})
+    ->Args({64 << 10, 64 << 10})
+    ->Args({128 << 10, 128 << 10})
+    ->Unit(benchmark::kMicrosecond);
 BENCHMARK(parse);
 
 }  // namespace
