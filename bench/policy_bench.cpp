@@ -86,8 +86,8 @@ void boundary_and_session(benchmark::State& state) {
   run(state, request("ecs:StopTask", kTask), policies);
 }
 
-/// A policy of `size` bytes that denies a resource of nested runs, `*a*a*a…*b`, and a resource of
-/// 2,048 characters that does not match it but for its end.
+/// A policy of `size` bytes that denies a resource of nested runs, `*a*a*a…*b*`, and a resource of
+/// many characters, which lacks only the last
 void nested_globs(benchmark::State& state, const std::string& piece) {
   std::string pattern;
   while (pattern.size() + 300 < static_cast<std::size_t>(state.range(0))) pattern += piece;
@@ -95,7 +95,7 @@ void nested_globs(benchmark::State& state, const std::string& piece) {
   policies.identity = {
       policy(R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":)"
              R"("arn:aws:s3:::)" +
-             pattern + R"(*b"},{"Effect":"Allow","Action":"*","Resource":"*"}]})")};
+             pattern + R"(*b*"},{"Effect":"Allow","Action":"*","Resource":"*"}]})")};
   run(state, request("s3:GetObject", "arn:aws:s3:::" + std::string(state.range(1), 'a')), policies);
 }
 

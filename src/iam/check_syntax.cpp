@@ -1,8 +1,7 @@
 // First of the checks of a document: its members' names and types.
-#include "iam/parse_checks.h"
-
 #include <algorithm>
 
+#include "iam/parse_checks.h"
 #include "iam/text.h"
 
 namespace berth::iam::parse {

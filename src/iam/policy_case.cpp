@@ -109,19 +109,6 @@ Result<AttachedPolicy> PolicyCaseReader::managed(const std::string& name) {
   return AttachedPolicy{kept, name, true};
 }
 
-Result<std::shared_ptr<const Policy>> PolicyCaseReader::compiled(std::string_view document,
-                                                                 PolicyKind kind) {
-  constexpr std::size_t kKeptMax = 4096;
-  std::string key(document);
-  key += static_cast<char>('0' + static_cast<int>(kind));
-  const auto kept = compiled_.find(key);
-  if (kept != compiled_.end()) return kept->second;
-  BERTH_ASSIGN(auto parsed, parse_policy(std::string(document), kind));
-  if (compiled_.size() >= kKeptMax) compiled_.clear();
-  compiled_.emplace(std::move(key), parsed);
-  return parsed;
-}
-
 Result<AttachedPolicy> PolicyCaseReader::policy(std::string_view document, PolicyKind kind) {
   constexpr std::size_t kNamedMax = 256;  // a name is short
   constexpr std::string_view kManaged = "$managed";
@@ -130,7 +117,7 @@ Result<AttachedPolicy> PolicyCaseReader::policy(std::string_view document, Polic
     const aws::JsonValue* const name = tree ? tree->find(kManaged) : nullptr;
     if (name != nullptr) return managed(name->text());
   }
-  BERTH_ASSIGN(auto parsed, compiled(document, kind));
+  BERTH_ASSIGN(auto parsed, compiled_.parse(document, kind));
   return AttachedPolicy{std::move(parsed), "inline", false};
 }
 

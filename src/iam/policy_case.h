@@ -7,11 +7,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "aws/json_tree.h"
 #include "base/result.h"
 #include "iam/evaluate.h"
+#include "iam/policy_cache.h"
 
 namespace berth::iam {
 
@@ -43,13 +43,11 @@ class PolicyCaseReader {
  private:
   Result<AttachedPolicy> policy(std::string_view document, PolicyKind kind);
   Result<AttachedPolicy> managed(const std::string& name);
-  /// Parsed now, or kept from before.
-  Result<std::shared_ptr<const Policy>> compiled(std::string_view document, PolicyKind kind);
   Result<void> read_policies(std::string_view line, const aws::JsonValue& value, PolicyCase& out);
 
   FindManaged find_managed_;
   std::map<std::string, std::shared_ptr<const Policy>> managed_;
-  std::unordered_map<std::string, std::shared_ptr<const Policy>> compiled_;
+  PolicyCache compiled_;
 };
 
 }  // namespace berth::iam

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "iam/managed_policies.h"
+#include "iam/policy_cache.h"
 #include "services/entity_names.h"
 #include "services/session_policies.h"
 #include "services/trust_policies.h"
@@ -23,7 +24,9 @@ constexpr int kPoliciesMax = 1000;
 std::optional<iam::AttachedPolicy> compile(const std::string& document, std::string name,
                                            bool managed,
                                            iam::PolicyKind kind = iam::PolicyKind::kIdentity) {
-  auto policy = iam::parse_policy(document, kind);
+  // One text compiles to one policy whoever has it, and whatever else changes in IAM.
+  static iam::PolicyCache compiled;
+  auto policy = compiled.parse(document, kind);
   if (!policy) return std::nullopt;
   return iam::AttachedPolicy{std::move(*policy), std::move(name), managed};
 }

@@ -86,14 +86,14 @@ def test_what_is_simulated_is_what_happens(server):
 
 
 def test_roles(server):
-    role = make_role(server)
+    role = make_role(server, policy="arn:aws:iam::aws:policy/AmazonECS_FullAccess")
     arn = f"arn:aws:iam::{ACCOUNT}:role/{role}"
     answer = server.aws("iam", "simulate-principal-policy", "--policy-source-arn", arn,
                         "--action-names", "ecs:ListTasks")
-    matched, = answer["EvaluationResults"][0]["MatchedStatements"]
-    assert matched["SourcePolicyId"] == "AmazonEC2ContainerServiceFullAccess"
-    assert server.boto("iam").get_context_keys_for_principal_policy(PolicySourceArn=arn)[
-        "ContextKeyNames"]
+    matched = answer["EvaluationResults"][0]["MatchedStatements"]
+    assert {each["SourcePolicyId"] for each in matched} == {"AmazonECS_FullAccess"}
+    assert "iam:PassedToService" in server.boto("iam").get_context_keys_for_principal_policy(
+        PolicySourceArn=arn)["ContextKeyNames"]
 
 
 def test_refusals(server):
