@@ -12,10 +12,11 @@ from harness.engine import ROOT
 from harness.procedure import (awslogs, busybox_definition, make_log_group, make_user, run_to_end,
                                settled_log, task_id, unique)
 
-COMMANDS = ("up", "server", "agent", "env", "logs", "policy", "version")
+COMMANDS = ("up", "server", "agent", "env", "logs", "policy", "why", "version")
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("policy", "evaluate")])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("policy", "evaluate"),
+                                     ("policy", "suggest")])
 def test_help_everywhere(command):
     done = run_berth(*command, "--help")
     assert done.returncode == 0 and done.stderr == ""
@@ -34,7 +35,8 @@ def test_version():
 @pytest.mark.parametrize("arguments", [
     (), ("nonsense",), ("up", "--nonsense"), ("version", "--output", "yaml"),
     ("server", "--listen", "nowhere"), ("server", "--account-id", "12"),
-    ("server", "--iam", "maybe"), ("server", "--store", "postgresql://127.0.0.1/berth"),
+    ("server", "--iam", "maybe"), ("server", "--decisions-kept", "-1"),
+    ("server", "--decisions-days", "0"), ("server", "--store", "postgresql://127.0.0.1/berth"),
     ("up", "--docker", "ftp://127.0.0.1")])
 def test_wrong_usage_is_2_with_a_line_of_reason(arguments, tmp_path):
     done = run_berth(*arguments, environment={"BERTH_STATE_DIR": str(tmp_path / "state")})
@@ -44,7 +46,7 @@ def test_wrong_usage_is_2_with_a_line_of_reason(arguments, tmp_path):
 
 
 def test_commands_without_a_running_berth_fail_with_1(tmp_path):
-    for command in (("env",), ("logs",)):
+    for command in (("env",), ("logs",), ("why",), ("policy", "suggest", "--role", "r")):
         done = run_berth(*command, "--state-dir", tmp_path / "none")
         assert done.returncode == 1
         assert "berth up" in done.stderr and done.stderr.count("\n") == 1
