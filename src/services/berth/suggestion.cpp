@@ -112,7 +112,7 @@ class Gathering {
     const std::string literal = without_variables(resource);
     if (mode == ResourceMode::kExact) return literal;
     const auto wider = generalise(literal);
-    if (!wider) return literal;
+    if (!wider || wider->resource == literal) return literal;
     sources_[{wider->resource, wider->rule}].insert(resource);
     return wider->resource;
   }

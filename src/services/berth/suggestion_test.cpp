@@ -62,7 +62,8 @@ TEST(Suggestion, ByTypeNamesTheRules) {
   const CallsSeen calls = seen({{"ecs:StopTask", kEcs + "task/a/1", ""},
                                 {"ecs:StopTask", kEcs + "task/a/2", ""},
                                 {"ecs:StopTask", kEcs + "task/b/3", ""},
-                                {"ecs:RunTask", kEcs + "task-definition/web:7", ""}});
+                                {"ecs:RunTask", kEcs + "task-definition/web:7", ""},
+                                {"ecs:RunTask", kEcs + "task-definition/web:*", ""}});
   EXPECT_EQ(
       statements(calls, ResourceMode::kByType),
       R"({"Effect":"Allow","Action":"ecs:RunTask","Resource":")" + kEcs +
