@@ -57,6 +57,12 @@ void print_head(const shapes::Decision& decision, std::ostream& out) {
   if (decision.caller) print_row("caller", shown(decision.caller->arn), out);
   print_row("resource", shown(decision.resource), out);
   print_row("decision", verdict_of(decision), out);
+  if (decision.calls.value_or(1) > 1) {
+    print_row(
+        "calls",
+        fmt::format("{} within a moment, which differ in request and time alone", *decision.calls),
+        out);
+  }
   std::string where = shown(decision.region);
   if (decision.source_ip) where += ", from " + shown(decision.source_ip);
   const TimePoint at = decision.decided_at.value_or(TimePoint());

@@ -1,7 +1,7 @@
 // The request's thread moves a decision into a queue; everything that costs is done by another.
 #include "services/decision_log.h"
 
-#include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -13,6 +13,36 @@ namespace {
 constexpr std::size_t kBatchesUnderWayMax = 4;
 constexpr std::int64_t kForgottenAtOnceMax = 2048;
 constexpr std::size_t kTaskIdSize = 32;
+
+/// So many decisions that are alike make one record.
+constexpr std::int64_t kAlikeMax = 1000;
+
+/// Everything that tells allowed decisions apart but their times and their requests.
+std::string likeness_of(const MadeDecision& made) {
+  std::string out;
+  const auto add = [&out](std::string_view text) { out.append(text).append(1, '\0'); };
+  const iam::Request& request = made.request;
+  for (const std::string* const each :
+       {&request.action, &request.resource, &request.principal.arn, &request.principal.user_id,
+        &made.access_key_id, &made.region, &made.source_address, &made.task_arn}) {
+    add(*each);
+  }
+  for (const auto& [key, value] : request.context.entries()) {
+    if (key == "aws:CurrentTime" || key == "aws:EpochTime") continue;
+    add(key);
+    for (const std::string& each : value.values) add(each);
+  }
+  return out;
+}
+
+/// False where the record is full.
+bool add_call(store::DecisionRecord& record, const MadeDecision& made) {
+  if (record.calls >= kAlikeMax) return false;
+  ++record.calls;
+  if (!record.more_request_ids.empty()) record.more_request_ids += ' ';
+  record.more_request_ids += made.request_id;
+  return true;
+}
 
 /// A task's session is named after the task. Whoever else may assume the role may choose such a
 /// name: the role has to be the task's.
@@ -87,9 +117,17 @@ std::vector<MadeDecision> DecisionLog::take() {
 
 void DecisionLog::write(std::vector<MadeDecision> decisions) {
   std::vector<store::DecisionRecord> batch;
+  std::unordered_map<std::string, std::size_t> alike;  // places in the batch
   for (const MadeDecision& each : decisions) {
+    if (each.outcome == iam::Outcome::kAllowed) {
+      const auto [place, is_new] = alike.try_emplace(likeness_of(each), batch.size());
+      if (!is_new && add_call(batch[place->second], each)) continue;
+      place->second = batch.size();
+    }
     batch.push_back(record_of(each));
-    if (batch.size() == options_.batch_max) write_batch(std::exchange(batch, {}));
+    if (batch.size() < options_.batch_max) continue;
+    write_batch(std::exchange(batch, {}));
+    alike.clear();
   }
   if (!batch.empty()) write_batch(std::move(batch));
 }

@@ -1,6 +1,7 @@
 // Decisions on their way from a request into the store.
 #include "services/decision_log.h"
 
+#include <atomic>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -29,7 +30,9 @@ iam::AttachedPolicy list_only() {
   return {iam::parse_policy(text, iam::PolicyKind::kIdentity).value(), "list", false};
 }
 
+/// Each on a resource of its own: those that are alike share a record.
 MadeDecision made(const std::string& request_id, const std::string& action = "ecs:ListTasks") {
+  static std::atomic<int> number{0};
   MadeDecision out;
   out.decided_at = from_epoch_ms(1'760'000'000'000);
   out.request_id = request_id;
@@ -43,7 +46,7 @@ MadeDecision made(const std::string& request_id, const std::string& action = "ec
                            "AROAEXAMPLE",
                            std::string("AROAEXAMPLE:") + kTaskId};
   out.request.action = action;
-  out.request.resource = "*";
+  out.request.resource = "arn:aws:ecs:us-west-2:123456789012:x/" + std::to_string(++number);
   out.request.context.set("aws:SourceIp", "10.0.0.7");
   out.request.context.set("aws:TagKeys", std::vector<std::string>{"a", "b"});
   out.policies.identity = {list_only()};
@@ -90,6 +93,35 @@ TEST_F(DecisionLogTest, WhatIsHandedOverIsReadByTheNextWrite) {
   EXPECT_EQ(found[0].decided_by, "IDENTITY");
   EXPECT_EQ(found[0].explanation_json, "");
   EXPECT_EQ(found[0].context_json, R"({"aws:SourceIp":"10.0.0.7","aws:TagKeys":["a","b"]})");
+}
+
+TEST_F(DecisionLogTest, AllowedCallsThatAreAlikeShareARecord) {
+  DecisionLog& log = this->log(by_hand());
+  const MadeDecision one = made("aa-1");
+  for (const char* id : {"aa-1", "aa-2", "aa-3"}) {
+    MadeDecision again = one;
+    again.request_id = id;
+    again.request.context.set("aws:CurrentTime", id);
+    log.record(std::move(again));
+  }
+  MadeDecision other = one;
+  other.request_id = "bb-1";
+  other.request.context.set("aws:SourceIp", "10.0.0.8");
+  log.record(std::move(other));
+  for (const char* id : {"cc-1", "cc-2"}) {
+    MadeDecision denied = one;
+    denied.request_id = id;
+    denied.request.action = "ecs:RunTask";
+    denied.outcome = iam::Outcome::kImplicitlyDenied;
+    log.record(std::move(denied));
+  }
+  log.hand_over();
+  for (const char* id : {"aa-1", "aa-2", "aa-3"}) {
+    ASSERT_EQ(recorded(id).size(), 1u) << id;
+    EXPECT_EQ(recorded(id)[0].calls, 3);
+  }
+  EXPECT_EQ(recorded("bb-1").at(0).calls, 1);
+  EXPECT_EQ(recorded("cc-2").at(0).request_id, "cc-2") << "each denial is a record of its own";
 }
 
 TEST_F(DecisionLogTest, ADenialIsExplainedByThePoliciesThatDecided) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "store/ecs/tasks.h"
 
@@ -31,17 +32,22 @@ DecisionRecord decision_of(const Row& row) {
   record.statement = row.integer(17);
   record.context_json = row.text(18);
   record.explanation_json = row.text(19);
+  record.calls = row.integer(20);
+  record.more_request_ids = row.text(21);
   return record;
 }
 
 // Literals of one query each: a connection prepares each text once.
-#define BERTH_DECISION_COLUMNS                                                         \
-  "SELECT id, request_id, decided_at_ms, region, service, action, resource, outcome, " \
-  "enforced, caller_arn, principal_id, role_arn, access_key_id, source_ip, task_arn, " \
-  "decided_by, policy_name, statement, context_json, explanation_json FROM decisions "
+#define BERTH_DECISION_COLUMNS                                                                   \
+  "SELECT id, request_id, decided_at_ms, region, service, action, resource, outcome, "           \
+  "enforced, caller_arn, principal_id, role_arn, access_key_id, source_ip, task_arn, "           \
+  "decided_by, policy_name, statement, context_json, explanation_json, calls, more_request_ids " \
+  "FROM decisions "
 
 constexpr std::string_view kOfRequest =
     BERTH_DECISION_COLUMNS "WHERE request_id = ?1 ORDER BY id LIMIT ?2";
+constexpr std::string_view kMergedOfRequest =
+    BERTH_DECISION_COLUMNS "WHERE calls > 1 AND more_request_ids LIKE ?1 ORDER BY id LIMIT ?2";
 constexpr std::string_view kNewest =
     BERTH_DECISION_COLUMNS "WHERE id < ?1 AND service <> 'berth' ORDER BY id DESC LIMIT ?2";
 constexpr std::string_view kNewestDenied = BERTH_DECISION_COLUMNS
@@ -96,24 +102,41 @@ void insert_decision(Transaction& tx, const DecisionRecord& decision) {
   tx.execute(
       "INSERT INTO decisions (request_id, decided_at_ms, region, service, action, resource, "
       "outcome, enforced, caller_arn, principal_id, role_arn, access_key_id, source_ip, task_arn, "
-      "decided_by, policy_name, statement, context_json, explanation_json) "
+      "decided_by, policy_name, statement, context_json, explanation_json, calls, "
+      "more_request_ids) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
-      "?19)",
-      {decision.request_id, decision.decided_at_ms, decision.region, decision.service,
-       decision.action, decision.resource, decision.outcome, std::int64_t{decision.enforced},
-       decision.caller_arn, decision.principal_id, decision.role_arn, decision.access_key_id,
-       decision.source_ip, decision.task_arn, decision.decided_by, decision.policy_name,
-       decision.statement, decision.context_json, decision.explanation_json});
+      "?19, ?20, ?21)",
+      {decision.request_id,       decision.decided_at_ms,
+       decision.region,           decision.service,
+       decision.action,           decision.resource,
+       decision.outcome,          std::int64_t{decision.enforced},
+       decision.caller_arn,       decision.principal_id,
+       decision.role_arn,         decision.access_key_id,
+       decision.source_ip,        decision.task_arn,
+       decision.decided_by,       decision.policy_name,
+       decision.statement,        decision.context_json,
+       decision.explanation_json, decision.calls,
+       decision.more_request_ids});
 }
 
 std::vector<DecisionRecord> decisions_of_request(Transaction& tx, std::string_view request_id,
                                                  int limit) {
-  std::vector<DecisionRecord> found;
-  tx.query(kOfRequest, {request_id, std::int64_t{limit}}, [&found](const Row& row) {
-    found.push_back(decision_of(row));
+  std::map<std::int64_t, DecisionRecord> found;
+  const auto take = [&found](const Row& row) {
+    DecisionRecord record = decision_of(row);
+    found.emplace(record.id, std::move(record));
     return true;
-  });
-  return found;
+  };
+  tx.query(kOfRequest, {request_id, std::int64_t{limit}}, take);
+  // An id of ours is a UUID: anything else might hold a wildcard.
+  if (request_id.find_first_not_of("0123456789abcdef-") == std::string_view::npos) {
+    const std::string pattern = "%" + std::string(request_id) + "%";
+    tx.query(kMergedOfRequest, {std::string_view(pattern), std::int64_t{limit}}, take);
+  }
+  std::vector<DecisionRecord> out;
+  for (auto& [id, record] : found) out.push_back(std::move(record));
+  if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+  return out;
 }
 
 std::vector<DecisionRecord> newest_decisions(Transaction& tx, const DecisionFilter& filter,

@@ -13,7 +13,8 @@
 
 namespace berth::store {
 
-/// Texts are empty where a decision has no such thing. It holds no secret.
+/// A decision, or several that were alike and allowed. Texts are empty where a decision has no such
+/// thing. It holds no secret.
 struct DecisionRecord {
   std::int64_t id = 0;  ///< grows with time
   std::string request_id;
@@ -35,6 +36,8 @@ struct DecisionRecord {
   std::int64_t statement = 0;    ///< of that policy, from 0
   std::string context_json;      ///< an object, key to value or list of values
   std::string explanation_json;  ///< of denials, an aws::berth::Explanation
+  std::int64_t calls = 1;        ///< so many decisions it stands for
+  std::string more_request_ids;  ///< of those but the first, parted by blanks
 
   bool operator==(const DecisionRecord&) const = default;
 };
@@ -42,7 +45,8 @@ struct DecisionRecord {
 /// Its id is given by the store.
 void insert_decision(Transaction& tx, const DecisionRecord& decision);
 
-/// All decisions of a request, in their order, at most `limit`.
+/// All decisions of a request, in their order, at most `limit`: also those that another one stands
+/// for.
 std::vector<DecisionRecord> decisions_of_request(Transaction& tx, std::string_view request_id,
                                                  int limit);
 

@@ -81,6 +81,24 @@ TEST_F(DecisionRecordsTest, KeepsEverything) {
   });
 }
 
+TEST_F(DecisionRecordsTest, ARequestIsFoundThatAnotherOneStandsFor) {
+  DecisionRecord merged = record("aaaa-1", "ALLOWED");
+  merged.calls = 3;
+  merged.more_request_ids = "bbbb-2 cccc-3";
+  insert(merged);
+  insert(record("bbbb-2", "IMPLICITLY_DENIED"));
+  in_tx([](Transaction& tx) {
+    const auto found = decisions_of_request(tx, "bbbb-2", 10);
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].request_id, "aaaa-1");
+    EXPECT_EQ(found[0].calls, 3);
+    EXPECT_EQ(found[1].request_id, "bbbb-2");
+    EXPECT_EQ(decisions_of_request(tx, "bbbb-2", 1).size(), 1u);
+    EXPECT_THAT(decisions_of_request(tx, "%", 10), IsEmpty());
+    EXPECT_THAT(decisions_of_request(tx, "dddd-4", 10), IsEmpty());
+  });
+}
+
 TEST_F(DecisionRecordsTest, NewestFirstByRoleTaskAndOutcome) {
   insert(record("1", "ALLOWED"));
   insert(record("2", "EXPLICITLY_DENIED"));

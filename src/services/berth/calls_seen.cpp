@@ -20,10 +20,11 @@ SeenCall call_of(const store::DecisionRecord& record) {
 CallsSeen find_calls_seen(store::Transaction& tx, const store::DecisionFilter& filter) {
   CallsSeen seen;
   store::for_each_decision(tx, filter, [&seen](const store::DecisionRecord& record) {
-    if (seen.total++ == 0) seen.first_ms = record.decided_at_ms;
+    if (seen.total == 0) seen.first_ms = record.decided_at_ms;
+    seen.total += record.calls;
     SeenCount& count = seen.calls[call_of(record)];
-    ++count.calls;
-    if (record.outcome != "ALLOWED") ++count.denied;
+    count.calls += record.calls;
+    if (record.outcome != "ALLOWED") count.denied += record.calls;
     return true;
   });
   return seen;

@@ -118,6 +118,17 @@ TEST_F(DecisionsTest, ExplainsARequest) {
               ElementsAre("ecs:List*"));
 }
 
+TEST_F(DecisionsTest, ExplainsARequestThatAnotherOneStandsFor) {
+  EXPECT_TRUE(ask("a-1", "ecs:ListClusters"));
+  EXPECT_TRUE(ask("a-2", "ecs:ListClusters"));
+  in::ExplainDecisionRequest request;
+  request.request_id = "a-2";
+  const auto answer = explain(request);
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_THAT(ids(*answer->decisions), ElementsAre("a-2"));
+  EXPECT_EQ(answer->decisions->at(0).calls, 2);
+}
+
 TEST_F(DecisionsTest, LastIsTheNewestDenialAndNotOnesOwnQuestion) {
   EXPECT_FALSE(ask("denied", "ecs:RunTask"));
   EXPECT_TRUE(ask("allowed", "ecs:ListClusters"));

@@ -58,7 +58,8 @@ Result<aws::berth::ExplainDecisionResponse> explain_decision(
   aws::berth::ExplainDecisionResponse response;
   response.decisions.emplace();
   for (const store::DecisionRecord& each : found) {
-    response.decisions->push_back(shown_decision(each));
+    auto& shown = response.decisions->emplace_back(shown_decision(each));
+    if (request.request_id) shown.request_id = request.request_id;  // another's may stand for it
   }
   return response;
 }

@@ -171,6 +171,7 @@ out::Decision shown_decision(const store::DecisionRecord& record) {
   shown.action = record.action;
   shown.resource = record.resource;
   shown.outcome = record.outcome;
+  shown.calls = record.calls;
   shown.mode = record.enforced ? "ENFORCED" : "AUDITED";
   shown.caller = shown_caller(record);
   if (!record.source_ip.empty()) shown.source_ip = record.source_ip;

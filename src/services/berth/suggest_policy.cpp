@@ -72,9 +72,9 @@ Result<aws::berth::PolicyCheck> check(Context& context, const Subject& subject,
                              asked.action = record.action;
                              asked.resource = record.resource;
                              asked.context = context_of(record);
-                             ++calls;
-                             if (!engine::evaluate(asked, set).allowed())
-                               ++denied[{record.action, record.resource}];
+                             calls += record.calls;
+                             if (engine::evaluate(asked, set).allowed()) return true;
+                             denied[{record.action, record.resource}] += record.calls;
                              return true;
                            });
   aws::berth::PolicyCheck shown;

@@ -6,7 +6,8 @@ namespace {
 
 // Ids grow with time: the oldest rows have the lowest. Few indexes, for a row is written for each
 // decision and few are ever read. role_arn is the session's role, or the role that a service
-// assumes.
+// assumes. A row stands for as many calls as were alike, allowed and made within a moment: the ids
+// of the further ones are in more_request_ids, parted by blanks.
 constexpr std::string_view kSql = R"sql(
 CREATE TABLE decisions (
   id               INTEGER PRIMARY KEY,
@@ -28,12 +29,15 @@ CREATE TABLE decisions (
   policy_name      TEXT NOT NULL,
   statement        BIGINT NOT NULL,
   context_json     TEXT NOT NULL,
-  explanation_json TEXT NOT NULL
+  explanation_json TEXT NOT NULL,
+  calls            BIGINT NOT NULL,
+  more_request_ids TEXT NOT NULL
 );
 CREATE INDEX decisions_of_request ON decisions (request_id);
 CREATE INDEX decisions_of_role ON decisions (role_arn) WHERE role_arn <> '';
 CREATE INDEX decisions_of_task ON decisions (task_arn) WHERE task_arn <> '';
 CREATE INDEX decisions_denied ON decisions (id) WHERE outcome <> 'ALLOWED';
+CREATE INDEX decisions_merged ON decisions (id) WHERE calls > 1;
 
 CREATE INDEX ecs_tasks_by_id ON ecs_tasks (task_id);
 )sql";
