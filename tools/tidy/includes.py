@@ -16,7 +16,8 @@ SEES = {
     "store": AWS,
     "scheduler": AWS,
     "acs": AWS,
-    "services": AWS | {"iam", "store", "scheduler", "acs"},
+    "log_patterns": AWS,
+    "services": AWS | {"iam", "store", "scheduler", "acs", "log_patterns"},
     "gateway": AWS | {"iam", "net", "store", "scheduler", "acs", "services"},
     "control": AWS | {"iam", "net", "store", "scheduler", "acs", "services", "gateway"},
     "client": AWS | {"net"},
@@ -30,7 +31,7 @@ HOMES = {
     r"boost/": {"net"},
     r"sqlite3": {"store"},
     r"simdjson": {"aws"},
-    r"re2/": {"aws"},
+    r"re2/": {"aws", "log_patterns"},
     r"prometheus/": {"gateway"},
     r"CLI/": {"cli", "program"},
 }
