@@ -84,6 +84,19 @@ class FieldPattern final : public Matcher {
     return found == values.end() ? std::nullopt : std::optional(found->second);
   }
 
+  /// A field's name, or its number.
+  bool knows(std::string_view selector) const override {
+    if (selector.size() < 2 || selector.front() != '$') return false;
+    const std::string_view name = selector.substr(1);
+    if (name.find_first_not_of("0123456789") == name.npos) return true;
+    for (const auto* fields : {&before, &behind}) {
+      for (const Field& field : *fields) {
+        if (field.name == name) return true;
+      }
+    }
+    return false;
+  }
+
   bool has_values() const override { return true; }
 
   int regex_count() const override {

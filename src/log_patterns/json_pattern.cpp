@@ -162,6 +162,11 @@ class JsonPattern final : public Matcher {
     return found;
   }
 
+  bool knows(std::string_view text) const override {
+    Cursor cursor(text);
+    return parse_selector(cursor) && cursor.at_end();
+  }
+
   bool has_values() const override { return true; }
   int regex_count() const override { return expression.regex_count(); }
 };

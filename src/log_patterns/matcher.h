@@ -23,6 +23,7 @@ class Matcher {
   virtual std::optional<std::string> value_of(std::string_view, std::string_view) const {
     return std::nullopt;
   }
+  virtual bool knows(std::string_view) const { return false; }
   virtual bool has_values() const { return false; }
   virtual int regex_count() const = 0;
 };

@@ -66,6 +66,10 @@ bool Pattern::has_values() const {
   return matcher_->has_values();
 }
 
+bool Pattern::knows(std::string_view selector) const {
+  return matcher_->knows(selector);
+}
+
 int Pattern::regex_count() const {
   return matcher_->regex_count();
 }

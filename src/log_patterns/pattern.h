@@ -42,6 +42,9 @@ class Pattern {
   /// Can value_of find anything? Not in unstructured text.
   bool has_values() const;
 
+  /// Is `selector` one that value_of may find something for?
+  bool knows(std::string_view selector) const;
+
   /// How many regular expressions are in it; AWS takes 5 patterns with some a log group.
   int regex_count() const;
 

@@ -165,6 +165,8 @@ TEST(FieldPattern, TakesValuesOutOfMessages) {
   EXPECT_EQ(pattern->value_of("$status_code", kAccess), "404");
   EXPECT_EQ(pattern->value_of("$none", kAccess), std::nullopt);
   EXPECT_TRUE(pattern->has_values());
+  EXPECT_TRUE(pattern->knows("$request") && pattern->knows("$7"));
+  EXPECT_FALSE(pattern->knows("$bytes") || pattern->knows("request") || pattern->knows("$"));
   EXPECT_FALSE(Pattern::parse("404")->has_values());
 }
 
@@ -251,6 +253,8 @@ TEST(JsonPattern, TakesNothingButAnObject) {
          {"{ $.a NOT EXISTS }", " {} ", true}});
   EXPECT_EQ(Pattern::parse("{ $.latency = * }")->value_of("$.latency", kTrail), "55.5");
   EXPECT_EQ(Pattern::parse("{ $.latency = * }")->value_of("$.user", kTrail), std::nullopt);
+  EXPECT_TRUE(Pattern::parse("{ $.latency = * }")->knows("$.user.id"));
+  EXPECT_FALSE(Pattern::parse("{ $.latency = * }")->knows("$latency"));
   EXPECT_TRUE(Pattern::parse("{ $.latency = * }")->extracted(kTrail).empty());
 }
 

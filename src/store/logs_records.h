@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/transaction.h"
@@ -22,6 +23,7 @@ struct LogGroup {
   std::string tags_json;  ///< an object, or empty
   std::string log_class = "STANDARD";
   std::int64_t stored_bytes = 0;
+  bool deletion_protected = false;
 };
 
 struct LogStream {
@@ -48,23 +50,32 @@ struct LogPosition {
   std::int64_t sequence = 0;
 };
 
+/// The first bytes past all that start with `prefix`, or empty where there is none: UTF-8 has no
+/// byte 0xff, and texts are compared as bytes.
+std::string past_prefix(std::string_view prefix);
+
 std::optional<LogGroup> find_log_group(Transaction& tx, std::string_view region,
                                        std::string_view name);
 /// False where the name is taken.
 bool insert_log_group(Transaction& tx, const LogGroup& group);
-/// Its streams and events go with it.
+/// Its streams, events and filters go with it.
 void delete_log_group(Transaction& tx, std::int64_t group_id);
 void set_log_group_retention(Transaction& tx, std::int64_t group_id,
                              std::optional<std::int32_t> days);
 void set_log_group_tags(Transaction& tx, std::int64_t group_id, std::string_view tags_json);
+void set_log_group_deletion_protection(Transaction& tx, std::int64_t group_id, bool is_protected);
 /// Groups by name whose names start with `prefix`, after `after` in order, at most `limit`.
 std::vector<LogGroup> list_log_groups(Transaction& tx, std::string_view region,
                                       std::string_view prefix, std::string_view after, int limit);
 
 std::optional<LogStream> find_log_stream(Transaction& tx, std::int64_t group_id,
                                          std::string_view name);
+/// A stream and the group it is in, by its id.
+std::optional<std::pair<LogStream, LogGroup>> find_log_stream_by_id(Transaction& tx,
+                                                                    std::int64_t stream_id);
 /// False where the name is taken.
 bool insert_log_stream(Transaction& tx, const LogStream& stream);
+/// Its events go with it, and their bytes off the group's.
 void delete_log_stream(Transaction& tx, std::int64_t stream_id);
 
 /// How DescribeLogStreams orders.
@@ -102,8 +113,5 @@ std::vector<LogEvent> log_events_after(Transaction& tx, std::int64_t stream_id,
 std::vector<LogEvent> log_events_before(Transaction& tx, std::int64_t stream_id,
                                         std::int64_t from_ms, std::int64_t to_ms,
                                         const LogPosition& before, const LogPage& page);
-
-/// Deletes events past their group's retention, at most `limit`; returns how many went.
-std::int64_t delete_expired_log_events(Transaction& tx, std::int64_t now_ms, int limit);
 
 }  // namespace berth::store

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/logs/retention.h"
 #include "store/testing.h"
 
 namespace berth::store {
@@ -145,10 +146,12 @@ TEST_F(LogsRecordsTest, DeleteWhatIsPastItsRetention) {
         {0, now - kDay - 2, 0, "a"}, {0, now - kDay - 1, 0, "b"}, {0, now - kDay, 0, "c"}};
     append_log_events(tx, of_short, events, now);
     append_log_events(tx, of_long, events, now);
-    EXPECT_EQ(delete_expired_log_events(tx, now, 1), 1);
-    EXPECT_EQ(delete_expired_log_events(tx, now, 100), 1);
-    EXPECT_EQ(delete_expired_log_events(tx, now, 100), 0);
-    EXPECT_THAT(after(tx, of_short, {0, -1}), ElementsAre("c"));
+    append_log_events(tx, *find_log_stream(tx, short_lived.id, "s"), {{0, now - 1, 0, "d"}}, now);
+    EXPECT_EQ(delete_expired_log_blocks(tx, now, 1), 0) << "the block's last event is not past";
+    EXPECT_EQ(delete_expired_log_blocks(tx, now + 1, 1), 1);
+    EXPECT_EQ(delete_expired_log_blocks(tx, now + 1, 100), 0);
+    EXPECT_THAT(after(tx, of_short, {0, -1}), ElementsAre("d"));
+    EXPECT_EQ(find_log_group(tx, "us-west-2", "short")->stored_bytes, 27);
     EXPECT_THAT(after(tx, of_long, {0, -1}), ElementsAre("a", "b", "c"));
   });
 }
@@ -164,6 +167,7 @@ TEST_F(LogsRecordsTest, DeleteGroupsAndStreamsWhole) {
     EXPECT_FALSE(find_log_stream(tx, group.id, "one"));
     EXPECT_THAT(after(tx, one, {0, -1}), IsEmpty());
     EXPECT_THAT(after(tx, two, {0, -1}), ElementsAre("b"));
+    EXPECT_EQ(find_log_group(tx, "us-west-2", "g")->stored_bytes, 27);
     delete_log_group(tx, group.id);
     EXPECT_FALSE(find_log_group(tx, "us-west-2", "g"));
     EXPECT_FALSE(find_log_stream(tx, group.id, "two"));

@@ -17,6 +17,7 @@ const Migration kMigrations[] = {
     migration_0005_iam_records(),
     migration_0004_iam_groups(),
     migration_0006_decisions(),
+    migration_0007_log_blocks(),
 };
 
 }  // namespace

@@ -10,6 +10,11 @@ namespace {
 constexpr std::string_view kStatements[] = {
     "DELETE FROM decisions",
     "DELETE FROM log_events",
+    "DELETE FROM log_blocks",
+    "DELETE FROM log_metric_filters",
+    "DELETE FROM log_subscription_filters",
+    "DELETE FROM log_metrics",
+    "DELETE FROM log_resource_policies",
     "DELETE FROM log_streams",
     "DELETE FROM log_groups",
     "DELETE FROM ecs_tasks",
