@@ -9,11 +9,6 @@ Result<aws::Empty> create_log_group(Context& context,
     return fail(client_fault("InvalidParameterException",
                              "Encryption with a KMS key is not supported: leave out kmsKeyId."));
   }
-  if (request.deletion_protection_enabled.value_or(false)) {
-    return fail(client_fault("InvalidParameterException",
-                             "Deletion protection is not supported: leave out "
-                             "deletionProtectionEnabled."));
-  }
   BERTH_TRY(check_not_reserved(*request.log_group_name));
   const Tags tags = request.tags.value_or(Tags());
   BERTH_TRY(check_tags(tags));
@@ -22,6 +17,7 @@ Result<aws::Empty> create_log_group(Context& context,
   group.name = *request.log_group_name;
   group.created_at_ms = to_epoch_ms(context.now);
   group.tags_json = tags_json_of(tags);
+  group.deletion_protected = request.deletion_protection_enabled.value_or(false);
   group.log_class = request.log_group_class.value_or("STANDARD");
   if (!store::insert_log_group(context.tx, group)) {
     return fail(

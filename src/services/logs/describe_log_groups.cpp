@@ -1,25 +1,28 @@
 // logs:DescribeLogGroups: by name, with an optional prefix or a part of the name.
 #include <algorithm>
 
-#include "aws/pagination.h"
 #include "services/logs/log_groups.h"
 #include "services/logs/operations.h"
+#include "services/logs/paging.h"
+#include "store/logs/filters.h"
 
 namespace berth::services::logs {
 namespace {
 
-constexpr int kGroupsDefault = 50;
-
-aws::logs::LogGroup shown(const Context& context, const store::LogGroup& group) {
+/// AWS leaves two members out where it searches by a part of the name.
+aws::logs::LogGroup shown(const Context& context, const store::LogGroup& group, bool searched) {
   aws::logs::LogGroup out;
   out.log_group_name = group.name;
   out.creation_time = group.created_at_ms;
   out.retention_in_days = group.retention_days;
-  out.metric_filter_count = 0;
+  out.metric_filter_count =
+      static_cast<std::int32_t>(store::count_metric_filters(context.tx, group.id));
   out.arn = log_group_arn(context, group.name) + ":*";
   out.log_group_arn = log_group_arn(context, group.name);
-  out.stored_bytes = group.stored_bytes;
   out.log_group_class = group.log_class;
+  if (searched) return out;
+  out.stored_bytes = group.stored_bytes;
+  out.deletion_protection_enabled = group.deletion_protected;
   return out;
 }
 
@@ -52,26 +55,21 @@ Result<aws::logs::DescribeLogGroupsResponse> describe_log_groups(
                              "LogGroup name prefix and LogGroup name pattern are mutually "
                              "exclusive parameters."));
   }
-  std::string after;
-  if (request.next_token) {
-    auto position = aws::decode_token(*request.next_token);
-    if (!position) {
-      return fail(client_fault("InvalidParameterException", "The specified nextToken is invalid."));
-    }
-    after = std::move(*position);
-  }
-  const auto limit = static_cast<std::size_t>(request.limit.value_or(kGroupsDefault));
+  BERTH_ASSIGN(std::string after, position_in(request.next_token));
+  const auto limit = static_cast<std::size_t>(request.limit.value_or(kListedAtOnce));
   aws::logs::DescribeLogGroupsResponse response;
   auto& shown_groups = response.log_groups.emplace();
   while (shown_groups.size() <= limit) {
     const auto page =
         store::list_log_groups(context.tx, context.region.str(),
-                               request.log_group_name_prefix.value_or(""), after, kGroupsDefault);
+                               request.log_group_name_prefix.value_or(""), after, kListedAtOnce);
     for (const store::LogGroup& group : page) {
       after = group.name;
-      if (wanted(context, request, group)) shown_groups.push_back(shown(context, group));
+      if (wanted(context, request, group)) {
+        shown_groups.push_back(shown(context, group, request.log_group_name_pattern.has_value()));
+      }
     }
-    if (page.size() < kGroupsDefault) break;
+    if (page.size() < kListedAtOnce) break;
   }
   if (shown_groups.size() > limit) {
     shown_groups.resize(limit);

@@ -43,6 +43,14 @@ Result<Targets> on_log_group(Context& context, const Input& input) {
   return Targets{target_in_log_group(context, group, log_stream_arn(context, group, ""))};
 }
 
+/// The group that a request names by logGroupIdentifier alone.
+template <class Input>
+Result<Targets> on_log_group_identifier(Context& context, const Input& input) {
+  BERTH_ASSIGN(const std::string group,
+               requested_log_group(context, std::nullopt, input.log_group_identifier));
+  return Targets{target_in_log_group(context, group, log_stream_arn(context, group, ""))};
+}
+
 template <class Input>
 Result<Targets> on_identified_log_group(Context& context, const Input& input) {
   BERTH_ASSIGN(const std::string group,

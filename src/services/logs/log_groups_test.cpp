@@ -42,6 +42,7 @@ TEST_F(LogGroupsTest, AreShownWhole) {
   EXPECT_EQ(group.metric_filter_count, 0);
   EXPECT_EQ(group.stored_bytes, 4 + 26);
   EXPECT_EQ(group.log_group_class, "INFREQUENT_ACCESS");
+  EXPECT_EQ(group.deletion_protection_enabled, false);
   EXPECT_EQ(described->next_token, std::nullopt);
 }
 
@@ -60,10 +61,50 @@ TEST_F(LogGroupsTest, WithWhatBerthCannotDoAreRefused) {
   request.kms_key_id = "arn:aws:kms:us-west-2:123456789012:key/k";
   EXPECT_EQ(call(create_log_group, request).error().code, "InvalidParameterException");
   request.kms_key_id.reset();
-  request.deletion_protection_enabled = true;
-  EXPECT_EQ(call(create_log_group, request).error().code, "InvalidParameterException");
-  request.deletion_protection_enabled = false;
   EXPECT_TRUE(call(create_log_group, request));
+}
+
+TEST_F(LogGroupsTest, StayWhileTheyAreProtected) {
+  aws::logs::CreateLogGroupRequest request;
+  request.log_group_name = "g";
+  request.deletion_protection_enabled = true;
+  ASSERT_TRUE(call(create_log_group, request));
+  EXPECT_EQ(call(describe_log_groups, {})->log_groups->front().deletion_protection_enabled, true);
+  aws::logs::DeleteLogGroupRequest remove;
+  remove.log_group_name = "g";
+  EXPECT_EQ(call(delete_log_group, remove).error().code, "ValidationException");
+  aws::logs::PutLogGroupDeletionProtectionRequest protect;
+  protect.log_group_identifier = "arn:aws:logs:us-west-2:123456789012:log-group:g:*";
+  protect.deletion_protection_enabled = false;
+  ASSERT_TRUE(call(put_log_group_deletion_protection, protect));
+  EXPECT_TRUE(call(delete_log_group, remove));
+  expect_fault(call(put_log_group_deletion_protection, protect), "ResourceNotFoundException",
+               kNoGroup);
+}
+
+TEST_F(LogGroupsTest, AreListedByPartsOfTheirNames) {
+  for (const char* name : {"api-1", "web-1", "web-api", "x"}) ASSERT_TRUE(create_group(name));
+  aws::logs::ListLogGroupsRequest request;
+  const auto listed = [&] {
+    std::vector<std::string> found;
+    const auto groups = call(list_log_groups, request);
+    EXPECT_TRUE(groups);
+    for (const auto& group : *groups->log_groups) found.push_back(*group.log_group_name);
+    request.next_token = groups->next_token;
+    return found;
+  };
+  EXPECT_THAT(listed(), ElementsAre("api-1", "web-1", "web-api", "x"));
+  request.log_group_name_pattern = "^api";
+  EXPECT_THAT(listed(), ElementsAre("api-1"));
+  request.log_group_name_pattern = "^api|web";
+  request.limit = 2;
+  EXPECT_THAT(listed(), ElementsAre("api-1", "web-1"));
+  EXPECT_THAT(listed(), ElementsAre("web-api"));
+  EXPECT_EQ(request.next_token, std::nullopt);
+  request.log_group_class = "DELIVERY";
+  EXPECT_THAT(listed(), IsEmpty());
+  request.data_sources.emplace();
+  EXPECT_EQ(call(list_log_groups, request).error().code, "InvalidParameterException");
 }
 
 TEST_F(LogGroupsTest, OfAwsAreItsOwn) {

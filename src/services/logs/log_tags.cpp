@@ -8,6 +8,11 @@
 #include "aws/json_writer.h"
 
 namespace berth::services::logs {
+namespace {
+
+constexpr std::size_t kTagsMax = 50;
+
+}  // namespace
 
 Tags tags_of(const store::LogGroup& group) {
   Tags tags;
@@ -37,6 +42,24 @@ Result<void> check_tags(const Tags& tags) {
     }
   }
   return {};
+}
+
+Result<void> add_tags(Context& context, const store::LogGroup& group, const Tags& more) {
+  BERTH_TRY(check_tags(more));
+  Tags tags = tags_of(group);
+  for (const auto& [key, value] : more) tags[key] = value;
+  if (tags.size() > kTagsMax) {
+    return fail(client_fault("TooManyTagsException", "The resource can have at most 50 tags."));
+  }
+  store::set_log_group_tags(context.tx, group.id, tags_json_of(tags));
+  return {};
+}
+
+void remove_tags(Context& context, const store::LogGroup& group,
+                 const std::vector<std::string>& keys) {
+  Tags tags = tags_of(group);
+  for (const std::string& key : keys) tags.erase(key);
+  store::set_log_group_tags(context.tx, group.id, tags_json_of(tags));
 }
 
 Result<std::string> tagged_log_group(const Context& context, std::string_view resource_arn) {

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include "aws/models/logs.h"
 #include "base/result.h"
@@ -23,12 +25,31 @@ std::string tags_json_of(const Tags& tags);
 /// Keys that begin with "aws:" are AWS's own: InvalidParameterException.
 Result<void> check_tags(const Tags& tags);
 
+/// Rules of check_tags, and at most 50 a group: TooManyTagsException.
+Result<void> add_tags(Context& context, const store::LogGroup& group, const Tags& more);
+/// Keys that the group has not are no fault.
+void remove_tags(Context& context, const store::LogGroup& group,
+                 const std::vector<std::string>& keys);
+
 /// The name of the group with this ARN, which has no ":*" at its end: ValidationException. Of
 /// another account or region: ResourceNotFoundException.
 Result<std::string> tagged_log_group(const Context& context, std::string_view resource_arn);
 
 /// What a request says of tags: aws:RequestTag/… and aws:TagKeys.
 void add_requested_tags(const Tags& tags, Target& target);
+
+/// The group that a request of the older operations on tags names.
+template <class Input>
+Result<Targets> on_log_group_tags(Context& context, const Input& input) {
+  BERTH_ASSIGN(Targets targets, on_log_group(context, input));
+  if (!input.tags) return targets;
+  if constexpr (std::is_same_v<std::decay_t<decltype(*input.tags)>, Tags>) {
+    add_requested_tags(*input.tags, targets.front());
+  } else {
+    targets.front().context.set("aws:TagKeys", *input.tags);
+  }
+  return targets;
+}
 
 /// CreateLogGroup needs logs:TagResource too where it tags.
 Result<Targets> on_new_log_group(Context& context, const aws::logs::CreateLogGroupRequest& input);

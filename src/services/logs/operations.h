@@ -27,5 +27,34 @@ Result<aws::Empty> tag_resource(Context&, const aws::logs::TagResourceRequest&);
 Result<aws::Empty> untag_resource(Context&, const aws::logs::UntagResourceRequest&);
 Result<aws::logs::ListTagsForResourceResponse> list_tags_for_resource(
     Context&, const aws::logs::ListTagsForResourceRequest&);
+Result<aws::logs::FilterLogEventsResponse> filter_log_events(
+    Context&, const aws::logs::FilterLogEventsRequest&);
+Result<aws::logs::GetLogRecordResponse> get_log_record(Context&,
+                                                       const aws::logs::GetLogRecordRequest&);
+Result<aws::logs::TestMetricFilterResponse> test_metric_filter(
+    Context&, const aws::logs::TestMetricFilterRequest&);
+Result<aws::Empty> put_metric_filter(Context&, const aws::logs::PutMetricFilterRequest&);
+Result<aws::logs::DescribeMetricFiltersResponse> describe_metric_filters(
+    Context&, const aws::logs::DescribeMetricFiltersRequest&);
+Result<aws::Empty> delete_metric_filter(Context&, const aws::logs::DeleteMetricFilterRequest&);
+Result<aws::Empty> put_subscription_filter(Context&,
+                                           const aws::logs::PutSubscriptionFilterRequest&);
+Result<aws::logs::DescribeSubscriptionFiltersResponse> describe_subscription_filters(
+    Context&, const aws::logs::DescribeSubscriptionFiltersRequest&);
+Result<aws::Empty> delete_subscription_filter(Context&,
+                                              const aws::logs::DeleteSubscriptionFilterRequest&);
+Result<aws::logs::PutResourcePolicyResponse> put_resource_policy(
+    Context&, const aws::logs::PutResourcePolicyRequest&);
+Result<aws::logs::DescribeResourcePoliciesResponse> describe_resource_policies(
+    Context&, const aws::logs::DescribeResourcePoliciesRequest&);
+Result<aws::Empty> delete_resource_policy(Context&, const aws::logs::DeleteResourcePolicyRequest&);
+Result<aws::logs::ListLogGroupsResponse> list_log_groups(Context&,
+                                                         const aws::logs::ListLogGroupsRequest&);
+Result<aws::Empty> put_log_group_deletion_protection(
+    Context&, const aws::logs::PutLogGroupDeletionProtectionRequest&);
+Result<aws::Empty> tag_log_group(Context&, const aws::logs::TagLogGroupRequest&);
+Result<aws::Empty> untag_log_group(Context&, const aws::logs::UntagLogGroupRequest&);
+Result<aws::logs::ListTagsLogGroupResponse> list_tags_log_group(
+    Context&, const aws::logs::ListTagsLogGroupRequest&);
 
 }  // namespace berth::services::logs

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/logs/log_groups.h"
+#include "services/logs/metric_filters.h"
 #include "services/logs/operations.h"
 
 namespace berth::services::logs {
@@ -87,6 +88,7 @@ Result<aws::logs::PutLogEventsResponse> put_log_events(
     events.push_back(store::LogEvent{0, *event.timestamp, now_ms, *event.message});
   }
   store::append_log_events(context.tx, stream, events, now_ms);
+  count_metrics(context, group, events);
   aws::logs::PutLogEventsResponse response;
   response.next_sequence_token =
       std::to_string(stream.next_sequence + static_cast<std::int64_t>(events.size()) + 1);

@@ -1,6 +1,8 @@
 // CloudWatch Logs: every operation that Berth serves, and what its caller must be allowed.
+#include "services/logs/get_log_record.h"
 #include "services/logs/log_groups.h"
 #include "services/logs/log_tags.h"
+#include "services/logs/metric_filters.h"
 #include "services/logs/operations.h"
 
 namespace berth::services {
@@ -33,6 +35,38 @@ constexpr Operation kOperations[] = {
         kWrite),
     serve<ops::ListTagsForResource, list_tags_for_resource,
           on_tagged_log_group<aws::logs::ListTagsForResourceRequest>>(kRead),
+    serve<ops::FilterLogEvents, filter_log_events,
+          on_identified_log_group<aws::logs::FilterLogEventsRequest>>(kRead),
+    serve<ops::GetLogRecord, get_log_record, on_log_record>(kRead),
+    serve<ops::TestMetricFilter, test_metric_filter,
+          on_any_resource<aws::logs::TestMetricFilterRequest>>(kRead),
+    serve<ops::PutMetricFilter, put_metric_filter, on_log_group<aws::logs::PutMetricFilterRequest>>(
+        kWrite),
+    serve<ops::DescribeMetricFilters, describe_metric_filters, on_metric_filters>(kRead),
+    serve<ops::DeleteMetricFilter, delete_metric_filter,
+          on_log_group<aws::logs::DeleteMetricFilterRequest>>(kWrite),
+    serve<ops::PutSubscriptionFilter, put_subscription_filter,
+          on_log_group<aws::logs::PutSubscriptionFilterRequest>>(kWrite),
+    serve<ops::DescribeSubscriptionFilters, describe_subscription_filters,
+          on_log_group<aws::logs::DescribeSubscriptionFiltersRequest>>(kRead),
+    serve<ops::DeleteSubscriptionFilter, delete_subscription_filter,
+          on_log_group<aws::logs::DeleteSubscriptionFilterRequest>>(kWrite),
+    serve<ops::PutResourcePolicy, put_resource_policy,
+          on_any_resource<aws::logs::PutResourcePolicyRequest>>(kWrite),
+    serve<ops::DescribeResourcePolicies, describe_resource_policies,
+          on_any_resource<aws::logs::DescribeResourcePoliciesRequest>>(kRead),
+    serve<ops::DeleteResourcePolicy, delete_resource_policy,
+          on_any_resource<aws::logs::DeleteResourcePolicyRequest>>(kWrite),
+    serve<ops::ListLogGroups, list_log_groups, on_any_resource<aws::logs::ListLogGroupsRequest>>(
+        kRead),
+    serve<ops::PutLogGroupDeletionProtection, put_log_group_deletion_protection,
+          on_log_group_identifier<aws::logs::PutLogGroupDeletionProtectionRequest>>(kWrite),
+    serve<ops::TagLogGroup, tag_log_group, on_log_group_tags<aws::logs::TagLogGroupRequest>>(
+        kWrite),
+    serve<ops::UntagLogGroup, untag_log_group, on_log_group_tags<aws::logs::UntagLogGroupRequest>>(
+        kWrite),
+    serve<ops::ListTagsLogGroup, list_tags_log_group,
+          on_log_group<aws::logs::ListTagsLogGroupRequest>>(kRead),
 };
 
 }  // namespace

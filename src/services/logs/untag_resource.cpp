@@ -8,9 +8,7 @@ Result<aws::Empty> untag_resource(Context& context,
                                   const aws::logs::UntagResourceRequest& request) {
   BERTH_ASSIGN(const std::string name, tagged_log_group(context, *request.resource_arn));
   BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, name));
-  Tags tags = tags_of(group);
-  for (const std::string& key : *request.tag_keys) tags.erase(key);
-  store::set_log_group_tags(context.tx, group.id, tags_json_of(tags));
+  remove_tags(context, group, *request.tag_keys);
   return aws::Empty{};
 }
 

@@ -1,0 +1,18 @@
+// logs:DeleteSubscriptionFilter.
+#include "services/logs/log_groups.h"
+#include "services/logs/operations.h"
+#include "store/logs/filters.h"
+
+namespace berth::services::logs {
+
+Result<aws::Empty> delete_subscription_filter(
+    Context& context, const aws::logs::DeleteSubscriptionFilterRequest& request) {
+  BERTH_ASSIGN(const store::LogGroup group, require_log_group(context, *request.log_group_name));
+  if (!store::delete_subscription_filter(context.tx, group.id, *request.filter_name)) {
+    return fail(client_fault("ResourceNotFoundException",
+                             "The specified subscription filter does not exist."));
+  }
+  return aws::Empty{};
+}
+
+}  // namespace berth::services::logs
