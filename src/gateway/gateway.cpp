@@ -7,6 +7,7 @@
 
 #include "gateway/agent_upgrade.h"
 #include "gateway/call.h"
+#include "gateway/log_metrics.h"
 #include "gateway/stages.h"
 #include "gateway/unsigned_routes.h"
 #include "gateway/web_identity.h"
@@ -35,7 +36,9 @@ class Gateway::Impl {
     }
     if (route != UnsignedRoute::kNone) {
       const UnsignedAnswers answers{parts_.ready, parts_.health, parts_.metrics};
-      co_return answer_unsigned(route, answers);
+      net::HttpResponse response = answer_unsigned(route, answers);
+      if (route == UnsignedRoute::kMetrics) response.body += log_metrics_exposition(parts_.store);
+      co_return response;
     }
     const auto began = SteadyClock::now();
     Call call = make_call(request);

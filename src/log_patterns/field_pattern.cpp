@@ -1,5 +1,4 @@
 // Patterns of fields that are separated by spaces: [ip, user, ..., status = 4*].
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -36,7 +35,8 @@ Fields split(std::string_view message) {
       at = end + 1;
       continue;
     }
-    end = std::min(message.find_first_of(" \t\r\n", at), message.size());
+    end = at;
+    while (end < message.size() && !is_space(message[end])) ++end;
     fields.push_back(message.substr(at, end - at));
     at = end;
   }

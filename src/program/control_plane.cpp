@@ -98,6 +98,7 @@ ControlPlane::~ControlPlane() {
 void ControlPlane::stop() {
   ready_ = false;
   if (sessions_) sessions_->stop();
+  log_retention_.reset();
   if (server_) server_->stop(kStopGrace);
   server_.reset();
 }
@@ -145,6 +146,9 @@ Result<void> ControlPlane::serve(bool default_cluster_everywhere) {
   settings_.endpoint = endpoint_of(listen.address, port);
   sessions_ = std::make_unique<control::AgentSessions>(sessions_parts());
   BERTH_TRY(sessions_->start(runtime_.main_context()));
+  log_retention_ =
+      std::make_unique<control::LogRetention>(control::LogRetentionParts{*store_, clock_});
+  log_retention_->start(runtime_.main_context());
   gateway_ = std::make_unique<gateway::Gateway>(gateway_parts());
   handler_ = gateway_->handler();
   serving_ = true;

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "cli/common_options.h"
 #include "control/agent_sessions.h"
+#include "control/log_retention.h"
 #include "crypto/random.h"
 #include "gateway/gateway.h"
 #include "gateway/metrics.h"
@@ -87,6 +88,7 @@ class ControlPlane {
   services::ServiceSettings settings_;
   aws::sigv4::Verifier verifier_;
   std::unique_ptr<control::AgentSessions> sessions_;
+  std::unique_ptr<control::LogRetention> log_retention_;
   std::unique_ptr<gateway::Gateway> gateway_;
   net::HttpHandler handler_;
   std::unique_ptr<net::HttpServer> server_;

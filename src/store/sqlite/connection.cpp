@@ -124,7 +124,8 @@ Connection::Connection(const std::string& path, Mode mode) {
           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
           "PRAGMA journal_size_limit = 67108864");
     } else {
-      run_script("PRAGMA query_only = ON");
+      // A search reads the whole of a log: mapped pages spare it a system call each.
+      run_script("PRAGMA query_only = ON; PRAGMA mmap_size = 268435456");
     }
   } catch (...) {
     sqlite3_close(handle_);
