@@ -15,6 +15,7 @@ constexpr std::string_view kStatements[] = {
     "DELETE FROM log_subscription_filters",
     "DELETE FROM log_metrics",
     "DELETE FROM log_resource_policies",
+    "DELETE FROM log_queries",
     "DELETE FROM log_streams",
     "DELETE FROM log_groups",
     "DELETE FROM ecs_tasks",

@@ -56,5 +56,11 @@ Result<aws::Empty> tag_log_group(Context&, const aws::logs::TagLogGroupRequest&)
 Result<aws::Empty> untag_log_group(Context&, const aws::logs::UntagLogGroupRequest&);
 Result<aws::logs::ListTagsLogGroupResponse> list_tags_log_group(
     Context&, const aws::logs::ListTagsLogGroupRequest&);
+Result<aws::logs::StartQueryResponse> start_query(Context&, const aws::logs::StartQueryRequest&);
+Result<aws::logs::GetQueryResultsResponse> get_query_results(
+    Context&, const aws::logs::GetQueryResultsRequest&);
+Result<aws::logs::StopQueryResponse> stop_query(Context&, const aws::logs::StopQueryRequest&);
+Result<aws::logs::DescribeQueriesResponse> describe_queries(
+    Context&, const aws::logs::DescribeQueriesRequest&);
 
 }  // namespace berth::services::logs

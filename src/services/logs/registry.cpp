@@ -1,6 +1,7 @@
 // CloudWatch Logs: every operation that Berth serves, and what its caller must be allowed.
 #include "services/logs/get_log_record.h"
 #include "services/logs/log_groups.h"
+#include "services/logs/log_queries.h"
 #include "services/logs/log_tags.h"
 #include "services/logs/metric_filters.h"
 #include "services/logs/operations.h"
@@ -67,6 +68,11 @@ constexpr Operation kOperations[] = {
         kWrite),
     serve<ops::ListTagsLogGroup, list_tags_log_group,
           on_log_group<aws::logs::ListTagsLogGroupRequest>>(kRead),
+    serve<ops::StartQuery, start_query, on_queried_groups>(kWrite),
+    serve<ops::GetQueryResults, get_query_results, on_query>(kRead),
+    serve<ops::StopQuery, stop_query, on_any_resource<aws::logs::StopQueryRequest>>(kRead),
+    serve<ops::DescribeQueries, describe_queries,
+          on_any_resource<aws::logs::DescribeQueriesRequest>>(kRead),
 };
 
 }  // namespace

@@ -115,6 +115,9 @@ class Scanner {
     }
     if (scan.streams) wanted_streams_.insert(scan.streams->begin(), scan.streams->end());
     sources_.emplace_back(tx, scan, true, scan.group_id);
+    for (const std::int64_t group : scan.other_groups) {
+      sources_.emplace_back(tx, scan, true, group);
+    }
   }
 
   std::optional<LogKey> run(const std::function<bool(FoundLogEvent&)>& visit) {

@@ -28,6 +28,7 @@ using LogSift = std::function<void(const LogBlock&, std::vector<std::size_t>& wa
 
 struct LogScan {
   std::int64_t group_id = 0;
+  std::vector<std::int64_t> other_groups;  ///< searched as one with the first
   /// Only these streams; none: all of the group.
   std::optional<std::vector<std::int64_t>> streams;
   std::int64_t from_ms = 0;                                       ///< the first that counts
@@ -48,8 +49,10 @@ struct FoundLogEvent {
   LogKey key() const { return {event.timestamp_ms, stream_id, event.sequence}; }
 };
 
-/// Hands events to `visit` in order until that returns false. Returns where to go on, as `after`,
-/// where the scan rested; nothing where it was at its end or was stopped by `visit`.
+/// Hands events to `visit` in order until that returns false;
+/// backwards events of one time come in the order opposite to that of forwards. Returns where to go
+/// on, as `after`, where the scan rested; nothing where it was at its end or was stopped by
+/// `visit`.
 std::optional<LogKey> scan_log_events(Transaction& tx, const LogScan& scan,
                                       const std::function<bool(FoundLogEvent&)>& visit);
 

@@ -30,6 +30,7 @@ DROP TABLE log_events;
 CREATE INDEX log_blocks_by_first ON log_blocks (stream_id, first_ms, id, last_ms);
 CREATE INDEX log_blocks_by_last ON log_blocks (stream_id, last_ms, id, first_ms);
 CREATE INDEX log_blocks_of_group ON log_blocks (group_id, first_ms, id, last_ms, stream_id);
+CREATE INDEX log_blocks_of_group_by_last ON log_blocks (group_id, last_ms, id, first_ms, stream_id);
 
 ALTER TABLE log_groups ADD COLUMN deletion_protected BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE log_groups ADD COLUMN span_ms BIGINT NOT NULL DEFAULT 0;
@@ -75,6 +76,18 @@ CREATE TABLE log_resource_policies (
   updated_at_ms BIGINT NOT NULL,
   PRIMARY KEY (region, name)
 );
+
+CREATE TABLE log_queries (
+  id            TEXT PRIMARY KEY,
+  region        TEXT NOT NULL,
+  created_at_ms BIGINT NOT NULL,
+  group_names   TEXT NOT NULL,
+  query         TEXT NOT NULL,
+  from_ms       BIGINT NOT NULL,
+  to_ms         BIGINT NOT NULL,
+  limit_rows    BIGINT NOT NULL
+);
+CREATE INDEX log_queries_by_time ON log_queries (region, created_at_ms, id);
 )sql";
 
 }  // namespace
