@@ -306,7 +306,8 @@ def test_suggestions_by_type_and_what_is_never_used(server):
     wider = arn.rsplit(":", 1)[0] + ":*"
     assert f"  revisions-of-family: {wider}, from 2\n" in text
     assert ", 0 kinds of them denied.\n" in text
-    assert "  unused  ecs:CreateCapacityProvider, " in text or "  unused  ecs:CreateCluster" in text
+    assert "  used    ecs:RegisterTaskDefinition, ecs:RunTask\n" in text
+    assert re.search(r"^  unused  ecs:.*\becs:StopTask\b", text, re.MULTILINE)
     assert "  of services that Berth does not serve  s3:GetObject\n" in text
     assert f"aws iam put-role-policy --role-name {role} --policy-name as-seen" in text
 
@@ -335,6 +336,17 @@ def test_what_is_kept_and_what_is_counted(make_berth):
 
 def key_role(server, key):
     return server.boto("sts", key).get_caller_identity()["Arn"].split("/")[1]
+
+
+def test_what_was_written_outlives_a_kill(make_berth):
+    server = make_berth("server", port=4612)
+    server.start()
+    _, key = role_session(server)
+    request = denied(server.boto("ecs", key).list_clusters)
+    time.sleep(1.5)
+    server.kill()
+    server.start()
+    assert why(server, request).startswith("Denied: ecs:ListClusters\n")
 
 
 def test_recording_can_be_turned_off(make_berth):
