@@ -57,9 +57,11 @@ const List kResourcePatterns = {"*",
                                 "arn:aws:s3:::bucket/${key:none}*",
                                 "arn:aws:ecs:*:*:task/${KEY:text}/${key:list, 'x'}*",
                                 "arn:aws:ecs:*:*:task/${key:text}/*",
-                                "arn:aws:ecs:${key:region}:*:task/*",
-                                "arn:aws:ecs:*:${aws:PrincipalAccount}:*",
-                                "arn:aws:kms:*:*:key/*"};
+                                "arn:aws:ecs:${key:none, 'us-west-2'}:*:task/*",
+                                "arn:aws:ecs:*:${key:none, '111111111111'}:*",
+                                "arn:aws:kms:*:*:key/*",
+                                "arn:aws:ecs:*:*:task/*prod*od/*",
+                                "arn:aws:ecs:*:*:*task*k*"};
 const List kKeys = {"key:text", "aws:username", "key:number", "key:date", "key:truth", "key:bytes",
                     "key:ip",   "key:arn",      "key:list",   "key:none", "KEY:Text"};
 const List kOperators = {"StringEquals",
@@ -107,6 +109,9 @@ const List kTextPatterns = {"prod",
                             "\u65e5?",
                             "*\u00fc*",
                             "p*o*d*",
+                            "*pro*rod*",
+                            "*a*a*",
+                            "*l?*ic*",
                             "${aws:username}",
                             "${key:text}",
                             "${key:none, 'prod'}",
@@ -269,7 +274,7 @@ std::string random_statement(Choices& choices, For kind) {
   out += fmt::format(",\"{}\":{}", choices.one_in(8) ? "NotAction" : "Action",
                      star_or(choices, trust ? kTrustActions : kActionPatterns));
   if (kind != For::kIdentity) {
-    const bool negated = !trust && choices.one_in(5);
+    const bool negated = !trust && choices.one_in(3);
     out += fmt::format(",\"{}\":{}", negated ? "NotPrincipal" : "Principal",
                        random_principal(choices));
   }
