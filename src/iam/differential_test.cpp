@@ -38,7 +38,8 @@ rc::Gen<Bytes> choices() {
         bytes[i + j] = static_cast<std::uint8_t>(word);
       }
     }
-    return rc::shrinkable::shrinkRecur(std::move(bytes), shrinks_of);
+    return rc::shrinkable::shrinkRecur(std::move(bytes),
+                                       [](const Bytes& made) { return shrinks_of(made); });
   };
 }
 
