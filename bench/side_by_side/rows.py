@@ -46,6 +46,18 @@ def fill_stream(clients):
                        for i in range(4000)])
 
 
+def fill_to_search(clients):
+    """A million events; every hundredth has the word."""
+    make_stream(clients)
+    now = int(time.time() * 1000) - 1_000_000
+    for batch in range(250):
+        clients("logs").put_log_events(
+            logGroupName="bench", logStreamName="s",
+            logEvents=[{"timestamp": now + 4000 * batch + i,
+                        "message": f"{batch}-{i} {'' if i % 100 else 'needle'}".ljust(200, "x")}
+                       for i in range(4000)])
+
+
 def put_events_body():
     now = int(time.time() * 1000)
     return json.dumps({"logGroupName": "bench", "logStreamName": "s", "logEvents": [
@@ -74,4 +86,7 @@ ROWS = [
     Row("logs GetLogEvents, last 100 of 100,000", "logs",
         json.dumps({"logGroupName": "bench", "logStreamName": "s", "limit": 100}),
         LOGS + "GetLogEvents", fill_stream),
+    Row("logs FilterLogEvents, 1 % of 1,000,000", "logs",
+        json.dumps({"logGroupName": "bench", "filterPattern": "needle"}),
+        LOGS + "FilterLogEvents", fill_to_search, connections=(1,)),
 ]

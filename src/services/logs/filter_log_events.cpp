@@ -17,8 +17,10 @@ namespace {
 
 constexpr int kFoundAtOnce = 10'000;
 constexpr std::size_t kFoundBytesMax = 1'048'576;
-/// A call does not look at more before it answers with what it has found and a token.
+/// A call does not look at more before it answers with what it has found and a token: less where
+/// each message has to be looked at on its own.
 constexpr std::size_t kSearchedBytesMax = std::size_t{128} << 20;
+constexpr std::size_t kSearchedOneByOneBytesMax = std::size_t{32} << 20;
 constexpr int kStreamsAtOnce = 1'000;
 
 using Request = aws::logs::FilterLogEventsRequest;
@@ -86,7 +88,7 @@ Result<store::LogScan> scan_of_request(Context& context, const Request& request,
   const std::int64_t last = request.end_time.value_or(scan.to_ms);
   if (last < scan.to_ms) scan.to_ms = last + 1;
   scan.sift = sift_of(pattern);
-  scan.bytes_max = kSearchedBytesMax;
+  scan.bytes_max = pattern.literal().empty() ? kSearchedOneByOneBytesMax : kSearchedBytesMax;
   return scan;
 }
 

@@ -55,6 +55,14 @@ TEST_F(GetLogEventsTest, ShowsEventsWhole) {
   EXPECT_EQ(page.events->front().message, "a \xc3\xa4\n\x1b");
 }
 
+TEST_F(GetLogEventsTest, KeepsEveryByte) {
+  const std::string odd("a\0b", 3);
+  ASSERT_TRUE(put("g", "s", {{0, odd}}));
+  ASSERT_TRUE(put("g", "s", {{1, "\n"}, {2, odd + odd}}));
+  request_.start_from_head = true;
+  EXPECT_THAT(messages(read()), ElementsAre(odd, "\n", odd + odd));
+}
+
 TEST_F(GetLogEventsTest, ReadsForwardsToAnEndThatStays) {
   fill(5);
   request_.start_from_head = true;
