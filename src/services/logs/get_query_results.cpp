@@ -13,7 +13,7 @@
 namespace berth::services::logs {
 namespace {
 
-constexpr std::size_t kQueriedBytesMax = std::size_t{128} << 20;
+constexpr std::size_t kQueriedBytesMax = std::size_t{256} << 20;
 constexpr std::size_t kRowsAtOnce = 10'000;
 
 using log_insights::Event;
