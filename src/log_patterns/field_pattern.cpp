@@ -79,9 +79,16 @@ class FieldPattern final : public Matcher {
 
   std::optional<std::string> value_of(std::string_view selector,
                                       std::string_view message) const override {
-    const auto values = extracted(message);
-    const auto found = values.find(std::string(selector));
-    return found == values.end() ? std::nullopt : std::optional(found->second);
+    if (!knows(selector)) return std::nullopt;
+    const std::string_view name = selector.substr(1);
+    const Fields fields = split(message);
+    std::optional<std::string> found;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const Field* field = field_of(i, fields.size());
+      const bool named = field != nullptr && !field->name.empty();
+      if (named ? field->name == name : std::to_string(i + 1) == name) found = fields[i];
+    }
+    return found;
   }
 
   /// A field's name, or its number.

@@ -163,6 +163,8 @@ TEST(FieldPattern, TakesValuesOutOfMessages) {
                                                      {"$7", "1534"}};
   EXPECT_EQ(pattern->extracted(kAccess), values);
   EXPECT_EQ(pattern->value_of("$status_code", kAccess), "404");
+  EXPECT_EQ(pattern->value_of("$7", kAccess), "1534");
+  EXPECT_EQ(pattern->value_of("$6", kAccess), std::nullopt) << "it has a name";
   EXPECT_EQ(pattern->value_of("$none", kAccess), std::nullopt);
   EXPECT_TRUE(pattern->has_values());
   EXPECT_TRUE(pattern->knows("$request") && pattern->knows("$7"));
