@@ -1,8 +1,8 @@
 # berth_module(NAME DEPENDS lib... [PCH header | PCH_OF module]): one folder of src/ becomes one
 # static library `berth_NAME` of all its .cpp files, and its *_test.cpp files become one test program
 # `NAME_test`. PCH: a precompiled header of its own, and one more for its tests; PCH_OF: that of
-# another module, which sees no more than this one. UNITY n: its many small sources are compiled n at
-# a time.
+# another module, which sees no more than this one. UNITY n, TEST_UNITY n: its many small sources, or
+# tests, are compiled n at a time, so that no two of them may use a name alike.
 add_library(berth_options INTERFACE)
 target_compile_options(berth_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Werror -fno-omit-frame-pointer)
@@ -53,8 +53,16 @@ function(berth_targets OUT)
   set(${OUT} ${result} PARENT_SCOPE)
 endfunction()
 
+# Compiles the target's sources some at a time.
+function(berth_unity TARGET BATCH)
+  set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${BATCH})
+  # g++ takes what such a file includes for headers, and warns of their anonymous namespaces.
+  target_compile_options(${TARGET} PRIVATE
+                         $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+endfunction()
+
 function(berth_module NAME)
-  cmake_parse_arguments(ARG "" "PCH;PCH_OF;UNITY" "DEPENDS;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "" "PCH;PCH_OF;UNITY;TEST_UNITY" "DEPENDS;SOURCES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${NAME})
   if(NOT IS_DIRECTORY ${dir})
     return()
@@ -85,11 +93,7 @@ function(berth_module NAME)
       target_precompile_headers(berth_${NAME} REUSE_FROM berth_${ARG_PCH_OF})
     endif()
     if(ARG_UNITY)
-      set_target_properties(berth_${NAME} PROPERTIES UNITY_BUILD ON
-                            UNITY_BUILD_BATCH_SIZE ${ARG_UNITY})
-      # g++ takes what such a file includes for headers, and warns of their anonymous namespaces.
-      target_compile_options(berth_${NAME} PRIVATE
-                             $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+      berth_unity(berth_${NAME} ${ARG_UNITY})
     endif()
   endif()
 
@@ -106,6 +110,9 @@ function(berth_module NAME)
       target_precompile_headers(${NAME}_test REUSE_FROM ${ARG_PCH_OF}_test)
     else()
       target_precompile_headers(${NAME}_test REUSE_FROM berth_test_headers)
+    endif()
+    if(ARG_TEST_UNITY)
+      berth_unity(${NAME}_test ${ARG_TEST_UNITY})
     endif()
     add_test(NAME ${NAME}_test COMMAND ${NAME}_test)
   endif()

@@ -1,5 +1,10 @@
 // Plain sockets: a library's own work would be counted against the server on so few cores.
-#include "connection.h"
+#include "load/connection.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <stdexcept>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -7,11 +12,6 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <charconv>
-#include <cstring>
-#include <stdexcept>
 
 namespace berth::bench {
 namespace {

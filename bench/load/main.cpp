@@ -1,9 +1,5 @@
 // The load client of bench/run: one request over and over on some connections for some seconds, and
 // what came of it as one line of JSON.
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -12,11 +8,15 @@
 #include <memory>
 #include <vector>
 
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "connection.h"
-#include "signed_request.h"
+#include "load/connection.h"
+#include "load/signed_request.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Signed by the library that the command line signs with: held to AWS's public suite by its tests.
-#include "signed_request.h"
+#include "load/signed_request.h"
 
 namespace berth::bench {
 

@@ -3,19 +3,15 @@
 
 namespace berth::gateway {
 
-Result<void> authorise(GatewayParts& parts, Call& call) {
-  return parts.store.read([&parts, &call](store::Transaction& tx) -> Result<void> {
-    services::Context context = make_context(parts, call, tx);
-    BERTH_ASSIGN(const services::Targets targets,
-                 call.operation->targets(context, call.input.get()));
-    for (const services::Target& target : targets) {
-      const std::string_view action = target.action.empty()
-                                          ? std::string_view(call.operation->row().iam_action)
-                                          : std::string_view(target.action);
-      BERTH_TRY(parts.authorizer.authorize(context, action, target.resource, target.context));
-    }
-    return {};
-  });
+Result<void> authorise(GatewayParts& parts, Call& call, services::Context& context) {
+  BERTH_ASSIGN(const services::Targets targets, call.operation->targets(context, call.input.get()));
+  for (const services::Target& target : targets) {
+    const std::string_view action = target.action.empty()
+                                        ? std::string_view(call.operation->row().iam_action)
+                                        : std::string_view(target.action);
+    BERTH_TRY(parts.authorizer.authorize(context, action, target.resource, target.context));
+  }
+  return {};
 }
 
 }  // namespace berth::gateway

@@ -4,6 +4,14 @@
 #include "net/await_callback.h"
 
 namespace berth::gateway {
+namespace {
+
+Result<void> run(Call& call, services::Context& context) {
+  BERTH_ASSIGN(call.output, call.operation->run(context, call.input.get()));
+  return {};
+}
+
+}  // namespace
 
 services::Context make_context(GatewayParts& parts, Call& call, store::Transaction& tx) {
   return services::Context{call.caller,
@@ -20,14 +28,18 @@ services::Context make_context(GatewayParts& parts, Call& call, store::Transacti
 }
 
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call) {
-  const store::Store::Job job = [&parts, &call](store::Transaction& tx) -> Result<void> {
-    services::Context context = make_context(parts, call, tx);
-    BERTH_ASSIGN(call.output, call.operation->run(context, call.input.get()));
-    return {};
-  };
   const bool reads = call.operation->access == services::Access::kRead &&
                      !call.operation->uses_code(call.input.get());
-  if (reads) co_return parts.store.read(job);
+  auto allowed = parts.store.read([&](store::Transaction& tx) -> Result<void> {
+    services::Context context = make_context(parts, call, tx);
+    BERTH_TRY(authorise(parts, call, context));
+    return reads ? run(call, context) : Result<void>();
+  });
+  if (reads || !allowed) co_return allowed;
+  const store::Store::Job job = [&parts, &call](store::Transaction& tx) -> Result<void> {
+    services::Context context = make_context(parts, call, tx);
+    return run(call, context);
+  };
   Result<void> outcome = co_await net::await_callback<Result<void>>(
       [&parts, &job](std::function<void(Result<void>)> done) {
         parts.store.write(job, std::move(done));

@@ -27,15 +27,15 @@ Result<void> decode(GatewayParts& parts, Call& call);
 /// Checks the input against the model.
 Result<void> validate(GatewayParts& parts, Call& call);
 
-/// Asks the authorizer for every target that the operation names: AccessDeniedException. Runs in a
-/// snapshot of the store.
-Result<void> authorise(GatewayParts& parts, Call& call);
-
-/// The stages between `identify` and the operation, in their order.
+/// The stages between `identify` and the store, in their order.
 using Stage = Result<void> (*)(GatewayParts&, Call&);
-inline constexpr Stage kStages[] = {authenticate, resolve, decode, validate, authorise};
+inline constexpr Stage kStages[] = {authenticate, resolve, decode, validate};
 
-/// Runs the operation in one transaction; a write is done when its commit is durable.
+/// Asks the authorizer for every target that the operation names: AccessDeniedException.
+Result<void> authorise(GatewayParts& parts, Call& call, services::Context& context);
+
+/// Authorises the operation and runs it: a read in the one snapshot that decided, a write in a
+/// transaction of its own after the decision, done when its commit is durable.
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call);
 
 /// Writes the answer of a call that came through, or the fault in its protocol's form.

@@ -94,9 +94,7 @@ net::Task<Result<void>> run_web_identity_stages(GatewayParts& parts, ProviderKey
     auto done = stage(parts, call);
     if (!done) co_return done;
   }
-  auto known = co_await authenticate_bearer(parts, keys, call);
-  if (!known) co_return known;
-  co_return authorise(parts, call);
+  co_return co_await authenticate_bearer(parts, keys, call);
 }
 
 }  // namespace berth::gateway

@@ -23,11 +23,11 @@ using testing::IsEmpty;
 constexpr const char* kRole = "arn:aws:iam::123456789012:role/team/web";
 constexpr const char* kTaskId = "0123456789abcdef0123456789abcdef";
 
-iam::AttachedPolicy list_only() {
+berth::iam::AttachedPolicy list_only() {
   const char* const text =
       R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:List*",)"
       R"("Resource":"*"}})";
-  return {iam::parse_policy(text, iam::PolicyKind::kIdentity).value(), "list", false};
+  return {berth::iam::parse_policy(text, berth::iam::PolicyKind::kIdentity).value(), "list", false};
 }
 
 /// Each on a resource of its own: those that are alike share a record.
@@ -39,7 +39,7 @@ MadeDecision made(const std::string& request_id, const std::string& action = "ec
   out.region = "us-west-2";
   out.access_key_id = "ASIAEXAMPLE";
   out.source_address = "10.0.0.7";
-  out.request.principal = {iam::Principal::Kind::kRoleSession,
+  out.request.principal = {berth::iam::Principal::Kind::kRoleSession,
                            std::string("arn:aws:sts::123456789012:assumed-role/web/") + kTaskId,
                            "123456789012",
                            kRole,
@@ -50,7 +50,7 @@ MadeDecision made(const std::string& request_id, const std::string& action = "ec
   out.request.context.set("aws:SourceIp", "10.0.0.7");
   out.request.context.set("aws:TagKeys", std::vector<std::string>{"a", "b"});
   out.policies.identity = {list_only()};
-  out.outcome = iam::evaluate(out.request, out.policies).outcome;
+  out.outcome = berth::iam::evaluate(out.request, out.policies).outcome;
   return out;
 }
 
@@ -112,7 +112,7 @@ TEST_F(DecisionLogTest, AllowedCallsThatAreAlikeShareARecord) {
     MadeDecision denied = one;
     denied.request_id = id;
     denied.request.action = "ecs:RunTask";
-    denied.outcome = iam::Outcome::kImplicitlyDenied;
+    denied.outcome = berth::iam::Outcome::kImplicitlyDenied;
     log.record(std::move(denied));
   }
   log.hand_over();
@@ -165,7 +165,7 @@ TEST_F(DecisionLogTest, TheTaskOfASessionIsFound) {
 TEST_F(DecisionLogTest, AServicesDecisionBelongsToTheRole) {
   MadeDecision decision = made("r1", "sts:AssumeRole");
   decision.access_key_id.clear();
-  decision.request.principal = {iam::Principal::Kind::kService,
+  decision.request.principal = {berth::iam::Principal::Kind::kService,
                                 "ecs-tasks.amazonaws.com",
                                 "",
                                 "ecs-tasks.amazonaws.com",

@@ -11,12 +11,8 @@ namespace {
 
 /// A new step is a file of migrations/, a line of migrations/list.h and a line here.
 const Migration kMigrations[] = {
-    migration_0001_iam(),
-    migration_0002_ecs(),
-    migration_0003_logs(),
-    migration_0005_iam_records(),
-    migration_0004_iam_groups(),
-    migration_0006_decisions(),
+    migration_0001_iam(),        migration_0002_ecs(),         migration_0003_logs(),
+    migration_0004_iam_groups(), migration_0005_iam_records(), migration_0006_decisions(),
     migration_0007_log_blocks(),
 };
 

@@ -9,7 +9,6 @@ namespace {
 // Literals, for each connection prepares a statement once.
 constexpr std::string_view kStatements[] = {
     "DELETE FROM decisions",
-    "DELETE FROM log_events",
     "DELETE FROM log_blocks",
     "DELETE FROM log_metric_filters",
     "DELETE FROM log_subscription_filters",

@@ -103,6 +103,17 @@ TEST_F(AccountTest, IsSummedUp) {
   }
   EXPECT_EQ(after.at("PolicyVersionsInUse"), 2);
   EXPECT_EQ(after.at("MFADevices"), 0);
+  aws::iam::CreateVirtualMFADeviceRequest device;
+  device.virtual_mfa_device_name = "phone";
+  ASSERT_TRUE(call(create_virtual_mfa_device, device));
+  aws::iam::CreateOpenIDConnectProviderRequest provider;
+  provider.url = "https://idp.example.com";
+  provider.thumbprint_list = std::vector<std::string>{std::string(40, 'a')};
+  ASSERT_TRUE(call(create_open_id_connect_provider, provider));
+  const auto last = *call(get_account_summary, aws::Empty{})->summary_map;
+  EXPECT_EQ(last.at("MFADevices"), 1);
+  EXPECT_EQ(last.at("MFADevicesInUse"), 0);
+  EXPECT_EQ(last.at("Providers"), 1);
 }
 
 TEST_F(AccountTest, IsShownInDetail) {

@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr const char* kPolicy =
+constexpr const char* kAttached =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:*","Resource":"*"}})";
 constexpr const char* kTrust =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}})";
@@ -78,7 +78,7 @@ TEST_F(AttachmentsTest, ManagedPoliciesOfARole) {
 TEST_F(AttachmentsTest, InlinePoliciesOfAUser) {
   auto put = of_user<aws::iam::PutUserPolicyRequest>();
   put.policy_name = "own";
-  put.policy_document = kPolicy;
+  put.policy_document = kAttached;
   ASSERT_TRUE(call(put_user_policy, put));
   EXPECT_THAT(*call(list_user_policies, of_user<aws::iam::ListUserPoliciesRequest>())->policy_names,
               ElementsAre("own"));
@@ -93,7 +93,7 @@ TEST_F(AttachmentsTest, InlinePoliciesOfAUser) {
 
 TEST_F(AttachmentsTest, InlinePoliciesOfARole) {
   auto put = of_role<aws::iam::PutRolePolicyRequest>();
-  put.policy_document = kPolicy;
+  put.policy_document = kAttached;
   for (const char* name : {"b", "a"}) {
     put.policy_name = name;
     ASSERT_TRUE(call(put_role_policy, put));
@@ -152,11 +152,11 @@ TEST_F(AttachmentsTest, UsersAreListedByPath) {
 TEST_F(AttachmentsTest, VersionsOfAPolicy) {
   aws::iam::CreatePolicyRequest create;
   create.policy_name = "p";
-  create.policy_document = kPolicy;
+  create.policy_document = kAttached;
   const std::string arn = *call(create_policy, create)->policy->arn;
   aws::iam::CreatePolicyVersionRequest version;
   version.policy_arn = arn;
-  version.policy_document = kPolicy;
+  version.policy_document = kAttached;
   ASSERT_EQ(call(create_policy_version, version)->policy_version->version_id, "v2");
   aws::iam::SetDefaultPolicyVersionRequest standard;
   standard.policy_arn = arn;

@@ -112,10 +112,10 @@ TEST_F(ProvidersTest, TagsOfProvidersComeInPages) {
   ASSERT_EQ(first->tags->size(), 2u);
   EXPECT_EQ(first->is_truncated, true);
   list.marker = first->marker;
-  EXPECT_EQ(call(list_open_id_connect_provider_tags, list)->tags->front().key, "Team");
+  EXPECT_EQ(call(list_open_id_connect_provider_tags, list)->tags->front().key, "b");
   aws::iam::UntagOpenIDConnectProviderRequest untag;
   untag.open_id_connect_provider_arn = kArn;
-  untag.tag_keys = std::vector<std::string>{"team", "a"};
+  untag.tag_keys = std::vector<std::string>{"Team", "team", "a"};
   ASSERT_TRUE(call(untag_open_id_connect_provider, untag));
   EXPECT_EQ(get()->tags->size(), 1u);
   tag.open_id_connect_provider_arn = "arn:aws:iam::123456789012:oidc-provider/none";

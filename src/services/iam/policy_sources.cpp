@@ -7,6 +7,7 @@
 #include "services/entity_names.h"
 #include "services/iam/entities.h"
 #include "services/iam/owners.h"
+#include "store/iam/groups.h"
 #include "store/iam/policies.h"
 
 namespace berth::services::iam {
@@ -44,6 +45,14 @@ Result<void> add_policies(Context& context, const std::string& owner_id,
   return {};
 }
 
+Result<void> add_policies_of_groups(Context& context, const std::string& user_id,
+                                    std::vector<SourcedPolicy>& policies) {
+  for (const auto& group : store::groups_of_user(context.tx, user_id, "", kEvery)) {
+    BERTH_TRY(add_policies(context, group.id, policies));
+  }
+  return {};
+}
+
 Result<void> add_boundary(Context& context, const std::optional<std::string>& arn,
                           PolicySource& source) {
   if (!arn) return {};
@@ -58,8 +67,25 @@ Result<void> add_record(Context& context, const Record& record, std::string_view
     return fail(no_such_entity(
         fmt::format("The {} with name {} cannot be found.", source.kind, source.name)));
   }
-  BERTH_TRY(add_policies(context, record.id, source.policies));
-  return add_boundary(context, record.boundary_arn, source);
+  return add_policies(context, record.id, source.policies);
+}
+
+Result<void> add_user(Context& context, const EntityName& name, PolicySource& source) {
+  BERTH_ASSIGN(const store::UserRecord user, require_user(context, name.name));
+  BERTH_TRY(add_record(context, user, name.path, source));
+  BERTH_TRY(add_policies_of_groups(context, user.id, source.policies));
+  return add_boundary(context, user.boundary_arn, source);
+}
+
+Result<void> add_group(Context& context, const EntityName& name, PolicySource& source) {
+  BERTH_ASSIGN(const store::GroupRecord group, require_group(context, name.name));
+  return add_record(context, group, name.path, source);
+}
+
+Result<void> add_role(Context& context, const EntityName& name, PolicySource& source) {
+  BERTH_ASSIGN(const store::RoleRecord role, require_role(context, name.name));
+  BERTH_TRY(add_record(context, role, name.path, source));
+  return add_boundary(context, role.boundary_arn, source);
 }
 
 }  // namespace
@@ -70,7 +96,9 @@ Fault invalid_input(std::string message) {
 
 Result<PolicySource> require_policy_source(Context& context, const std::string& arn) {
   const auto name = parse_iam_arn(arn);
-  if (!name || (name->kind != "user" && name->kind != "role")) {
+  const bool known =
+      name && (name->kind == "user" || name->kind == "group" || name->kind == "role");
+  if (!known) {
     return fail(invalid_input(
         fmt::format("Invalid Entity Arn: {} does not clearly define entity type and name.", arn)));
   }
@@ -82,13 +110,8 @@ Result<PolicySource> require_policy_source(Context& context, const std::string& 
   }
   PolicySource source{
       arn, std::string(name->account), std::string(name->kind), std::string(name->name), {}, {}};
-  if (name->kind == "user") {
-    BERTH_ASSIGN(const store::UserRecord user, require_user(context, name->name));
-    BERTH_TRY(add_record(context, user, name->path, source));
-  } else {
-    BERTH_ASSIGN(const store::RoleRecord role, require_role(context, name->name));
-    BERTH_TRY(add_record(context, role, name->path, source));
-  }
+  const auto add = name->kind == "user" ? add_user : name->kind == "group" ? add_group : add_role;
+  BERTH_TRY(add(context, *name, source));
   return source;
 }
 

@@ -20,11 +20,11 @@ struct SourcedPolicy {
 /// Fault InvalidInput (400), of the operations that simulate.
 Fault invalid_input(std::string message);
 
-/// What a user or role ("PolicySourceArn") is allowed by.
+/// What a user, group or role ("PolicySourceArn") is allowed by; a user by its groups too.
 struct PolicySource {
   std::string arn;
   std::string account;
-  std::string kind;  ///< "user" or "role"
+  std::string kind;  ///< "user", "group" or "role"
   std::string name;
   std::vector<SourcedPolicy> policies;  ///< inline by name, then attached by ARN
   std::optional<SourcedPolicy> boundary;

@@ -184,6 +184,27 @@ TEST_F(SimulationTest, ThePoliciesOfAUserAreSimulatedWithOthersBesideThem) {
   EXPECT_EQ(response->evaluation_results->front().eval_decision, "explicitDeny");
 }
 
+TEST_F(SimulationTest, GroupsAreSimulatedAndCountForTheirUsers) {
+  ASSERT_TRUE(call(create_group, aws::iam::CreateGroupRequest{{}, {"devs"}}));
+  aws::iam::PutGroupPolicyRequest policy;
+  policy.group_name = "devs";
+  policy.policy_name = "of-group";
+  policy.policy_document = kAllowEcs;
+  ASSERT_TRUE(call(put_group_policy, policy));
+  principal_.policy_source_arn = "arn:aws:iam::123456789012:group/devs";
+  const auto of_group = call(simulate_principal_policy, principal_);
+  ASSERT_TRUE(of_group) << of_group.error().message;
+  EXPECT_EQ(of_group->evaluation_results->front().eval_decision, "allowed");
+  EXPECT_THAT(*of_group->evaluation_results->front().matched_statements, SizeIs(1));
+
+  principal_.policy_source_arn = kUser;
+  EXPECT_EQ(call(simulate_principal_policy, principal_)->evaluation_results->front().eval_decision,
+            "implicitDeny");
+  ASSERT_TRUE(call(add_user_to_group, aws::iam::AddUserToGroupRequest{{"devs"}, {"ann"}}));
+  EXPECT_EQ(call(simulate_principal_policy, principal_)->evaluation_results->front().eval_decision,
+            "allowed");
+}
+
 TEST_F(SimulationTest, AUserIsItsOwnCaller) {
   put("own", R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*",)"
              R"("Resource":"arn:aws:iam::*:user/${aws:username}"}})");

@@ -65,6 +65,13 @@ Target role_target(Context& context, std::string_view name, Boundary boundary) {
   return target;
 }
 
+Target entity_target(Context& context, const std::string& arn) {
+  const auto name = parse_iam_arn(arn);
+  if (name && name->kind == "user") return user_target(context, std::string(name->name));
+  if (name && name->kind == "role") return role_target(context, name->name);
+  return Target{"", arn, {}};
+}
+
 Target policy_target(Context& context, std::string_view arn) {
   Target target{"", std::string(arn), {}};
   const auto policy = store::find_policy(context.tx, arn);
@@ -123,10 +130,7 @@ Result<Targets> on_group_update(Context& context, const aws::iam::UpdateGroupReq
 
 Result<Targets> on_arn(Context& context,
                        const aws::iam::ListPoliciesGrantingServiceAccessRequest& input) {
-  const auto name = parse_iam_arn(*input.arn);
-  if (name && name->kind == "user") return Targets{user_target(context, std::string(name->name))};
-  if (name && name->kind == "role") return Targets{role_target(context, name->name)};
-  return Targets{Target{"", *input.arn, {}}};
+  return Targets{entity_target(context, *input.arn)};
 }
 
 Result<Targets> on_user_of_key(Context& context,

@@ -25,6 +25,8 @@ Target user_target(Context& context, const std::optional<std::string>& name,
                    Boundary boundary = Boundary::kLeftOut);
 Target role_target(Context& context, std::string_view name, Boundary boundary = Boundary::kLeftOut);
 Target group_target(Context& context, std::string_view name);
+/// The user, group or role that an ARN names, whether it is there or not.
+Target entity_target(Context& context, const std::string& arn);
 Target policy_target(Context& context, std::string_view arn);
 Target instance_profile_target(Context& context, std::string_view name);
 
@@ -155,14 +157,13 @@ Result<Targets> on_instance_profile(Context& context, const Input& input) {
 }
 /// The entity whose policies are looked at.
 template <class Input>
-Result<Targets> on_policy_source(Context&, const Input& input) {
-  return Targets{Target{"", *input.policy_source_arn, {}}};
+Result<Targets> on_policy_source(Context& context, const Input& input) {
+  return Targets{entity_target(context, *input.policy_source_arn)};
 }
 
 /// The user or group before and after.
 Result<Targets> on_user_update(Context& context, const aws::iam::UpdateUserRequest& input);
 Result<Targets> on_group_update(Context& context, const aws::iam::UpdateGroupRequest& input);
-/// The user, group or role that an ARN names, whether it is there or not.
 Result<Targets> on_arn(Context& context,
                        const aws::iam::ListPoliciesGrantingServiceAccessRequest& input);
 /// The user whose key it is.

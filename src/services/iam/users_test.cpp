@@ -9,7 +9,7 @@
 namespace berth::services::iam {
 namespace {
 
-constexpr const char* kPolicy =
+constexpr const char* kInlineOfUser =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:*","Resource":"*"}})";
 
 class UsersTest : public ServiceTest {
@@ -119,7 +119,7 @@ TEST_F(UsersTest, GoOnlyWithoutKeysAndPolicies) {
   aws::iam::PutUserPolicyRequest policy;
   policy.user_name = "ann";
   policy.policy_name = "p";
-  policy.policy_document = kPolicy;
+  policy.policy_document = kInlineOfUser;
   ASSERT_TRUE(call(put_user_policy, policy));
   EXPECT_EQ(call(delete_user, remove).error().message,
             "Cannot delete entity, must delete policies first.");
@@ -136,7 +136,7 @@ class PoliciesTest : public ServiceTest {
   static constexpr const char* kArn = "arn:aws:iam::123456789012:policy/p";
 
   Result<aws::iam::CreatePolicyResponse> create(const std::string& name,
-                                                const std::string& document = kPolicy) {
+                                                const std::string& document = kInlineOfUser) {
     aws::iam::CreatePolicyRequest request;
     request.policy_name = name;
     request.policy_document = document;
@@ -146,7 +146,7 @@ class PoliciesTest : public ServiceTest {
   Result<aws::iam::CreatePolicyVersionResponse> add_version(bool in_force) {
     aws::iam::CreatePolicyVersionRequest request;
     request.policy_arn = kArn;
-    request.policy_document = kPolicy;
+    request.policy_document = kInlineOfUser;
     request.set_as_default = in_force;
     return call(create_policy_version, request);
   }

@@ -39,4 +39,17 @@ std::int64_t count_policy_versions(Transaction& tx) {
   return counted(tx, "SELECT COUNT(*) FROM iam_policy_versions");
 }
 
+std::int64_t count_identity_providers(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_oidc_providers") +
+         counted(tx, "SELECT COUNT(*) FROM iam_saml_providers");
+}
+
+std::int64_t count_mfa_devices(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_mfa_devices");
+}
+
+std::int64_t count_mfa_devices_in_use(Transaction& tx) {
+  return counted(tx, "SELECT COUNT(*) FROM iam_mfa_devices WHERE user_id IS NOT NULL");
+}
+
 }  // namespace berth::store
