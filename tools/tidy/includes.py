@@ -82,7 +82,8 @@ def kind_of(angled, name, path, is_first):
         return 2 if "/" in name or name.endswith((".h", ".hpp")) else 1
     if path.endswith(("_test.cpp", "_fuzz.cpp")):
         return 0 if is_first else 3  # what it tests may stand first
-    return 0 if path == f"src/{name.removesuffix('.h')}.cpp" else 3
+    own = name.removesuffix(".h") + ".cpp"
+    return 0 if path in (f"src/{own}", f"bench/{own}") else 3
 
 
 def in_order(cpp):
