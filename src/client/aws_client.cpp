@@ -1,9 +1,12 @@
 // Signs what it sends and reads errors as AWS's clients do.
 #include "client/aws_client.h"
 
+#include "aws/json_codec.h"
 #include "aws/json_tree.h"
+#include "aws/query_codec.h"
 #include "aws/service_model.h"
 #include "aws/sigv4/sign.h"
+#include "aws/xml_decoder.h"
 
 namespace berth::client {
 namespace {
@@ -40,11 +43,55 @@ SplitUrl split(const std::string& url) {
   return {url.substr(0, slash), url.substr(slash)};
 }
 
+/// `<ErrorResponse><Error><Code>` and `<Message>`.
+void read_xml_error(const std::string& body, Fault& fault) {
+  const auto root = aws::parse_xml(body);
+  const aws::XmlElement* const error = root ? root->find("Error") : nullptr;
+  if (error == nullptr) return;
+  if (const auto* code = error->find("Code")) fault.code = code->text;
+  if (const auto* message = error->find("Message")) fault.message = message->text;
+}
+
+/// What parts one protocol's requests from the other's, beside the body.
+void add_protocol_headers(const aws::OperationRow& operation,
+                          std::vector<std::pair<std::string, std::string>>& headers) {
+  if (operation.protocol == aws::Protocol::kQuery) {
+    headers.emplace_back("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+    return;
+  }
+  const aws::ServiceModel* const service = aws::find_service_model(operation.service);
+  headers.emplace_back("Content-Type", "application/x-amz-json-1.1");
+  headers.emplace_back("X-Amz-Target",
+                       std::string(service->target_prefix) + "." + std::string(operation.name));
+}
+
 }  // namespace
+
+std::string encode_input(const aws::OperationRow& operation, const void* input) {
+  if (operation.protocol == aws::Protocol::kQuery) {
+    const aws::ServiceModel* const service = aws::find_service_model(operation.service);
+    return aws::encode_query(operation, service->api_version, input);
+  }
+  aws::JsonWriter json;
+  aws::encode_json(*operation.input, input, json);
+  return json.take();
+}
+
+Result<void> decode_output(const aws::OperationRow& operation, const std::string& body,
+                           void* output) {
+  if (operation.protocol == aws::Protocol::kQuery) {
+    return aws::decode_xml_answer(operation, body, output);
+  }
+  return aws::decode_json(*operation.output, body, output);
+}
 
 Fault fault_of(int http_status, const std::string& body) {
   Fault fault{
       "UnknownError", "the answer has status " + std::to_string(http_status), http_status, {}};
+  if (body.starts_with("<")) {
+    read_xml_error(body, fault);
+    return fault;
+  }
   const auto json = aws::parse_json(body);
   if (!json || !json->is_object()) return fault;
   if (const auto* code = text_member(*json, "__type")) fault.code = short_code(*code);
@@ -76,14 +123,9 @@ net::Task<Result<std::string>> AwsClient::send(const aws::OperationRow& operatio
                                                std::string body) {
   auto session = co_await credentials_();
   if (!session) co_return fail(session.error());
-  const aws::ServiceModel* service = aws::find_service_model(operation.service);
-  const std::string target =
-      std::string(service->target_prefix) + "." + std::string(operation.name);
   aws::sigv4::UnsignedRequest to_sign{"POST", "/", {}, body};
-  to_sign.headers = {{"Host", origin_.authority()},
-                     {"Content-Type", "application/x-amz-json-1.1"},
-                     {"X-Amz-Target", target},
-                     {"User-Agent", options_.user_agent}};
+  to_sign.headers = {{"Host", origin_.authority()}, {"User-Agent", options_.user_agent}};
+  add_protocol_headers(operation, to_sign.headers);
   aws::sigv4::sign(to_sign, session->keys, {options_.region, std::string(operation.service)},
                    clock_.now());
   net::HttpRequest request;

@@ -1,4 +1,4 @@
-// One signed call of a JSON service: from an operation's input structure to its output.
+// One signed call of a service: from an operation's input structure to its output.
 #pragma once
 
 #include <chrono>
@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "aws/json_codec.h"
 #include "aws/operation.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -32,15 +31,19 @@ class AwsClient {
                                                  AwsClientOptions options,
                                                  CredentialsSource credentials, const Clock& clock);
 
-  /// The operation's answer (AWS JSON 1.1), or the service's fault under its own code.
+  /// The operation's answer, in its service's protocol (AWS JSON 1.1 or AWS Query), or the
+  /// service's fault under its own code.
   template <class Op>
   net::Task<Result<typename Op::Output>> call(typename Op::Input input) {
-    auto answer = co_await send(Op::row(), aws::encode_json(input));
+    auto answer = co_await send(Op::row(), encode_input(Op::row(), &input));
     if (!answer) co_return fail(answer.error());
-    co_return aws::decode_json<typename Op::Output>(*answer);
+    typename Op::Output output;
+    auto decoded = decode_output(Op::row(), *answer, &output);
+    if (!decoded) co_return fail(decoded.error());
+    co_return std::move(output);
   }
 
-  /// The same from and to JSON text.
+  /// The same from and to the body's text: JSON, or a form and XML.
   net::Task<Result<std::string>> send(const aws::OperationRow& operation, std::string body);
 
   /// Opens a websocket at `url` (its path and query included), signed for `service`. Fault as the
@@ -59,7 +62,13 @@ class AwsClient {
   const Clock& clock_;
 };
 
-/// The fault that a JSON service's error body stands for.
+/// The body that asks for `operation` with the input struct at `input`.
+std::string encode_input(const aws::OperationRow& operation, const void* input);
+/// Reads an answer's body into the output struct at `output`. Fault "SerializationException".
+Result<void> decode_output(const aws::OperationRow& operation, const std::string& body,
+                           void* output);
+
+/// The fault that an error's body stands for: JSON, or Query's XML.
 Fault fault_of(int http_status, const std::string& body);
 
 }  // namespace berth::client

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/models/ecs.h"
+#include "aws/models/iam.h"
 #include "aws/sigv4/parse.h"
 #include "aws/sigv4/verify.h"
 #include "net/testing.h"
@@ -145,6 +146,35 @@ TEST_F(AwsClientTest, GivesBackTheServicesFaults) {
   EXPECT_EQ(list().error(), (Fault{"ClusterNotFoundException", "Cluster not found.", 400, {}}));
   answer_ = {200, {}, "<html>"};
   EXPECT_EQ(list().error().code, "SerializationException");
+}
+
+TEST_F(AwsClientTest, SpeaksQueryWhereTheServiceDoes) {
+  answer_.body =
+      "<GetRoleResponse><GetRoleResult><Role><RoleName>a b</RoleName></Role></GetRoleResult>"
+      "</GetRoleResponse>";
+  const auto get_role = [this]() -> net::Task<Result<aws::iam::GetRoleResponse>> {
+    BERTH_CO_ASSIGN(auto client, make_client());
+    aws::iam::GetRoleRequest request;
+    request.role_name = "a b";
+    auto answer = co_await client->call<aws::iam::ops::GetRole>(std::move(request));
+    co_return answer;
+  };
+  const auto role = net::testing::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
+  ASSERT_TRUE(role) << role.error().message;
+  EXPECT_EQ(role->role->role_name, "a b");
+  ASSERT_EQ(requests_.size(), 1u);
+  EXPECT_EQ(requests_.front().body, "Action=GetRole&Version=2010-05-08&RoleName=a%20b");
+  EXPECT_EQ(requests_.front().header("Content-Type"),
+            "application/x-www-form-urlencoded; charset=utf-8");
+  EXPECT_FALSE(requests_.front().header("X-Amz-Target"));
+  EXPECT_EQ(verified(requests_.front()).service, "iam");
+  answer_ = {404,
+             {},
+             "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
+             "<Message>none</Message></Error></ErrorResponse>"};
+  const auto none = net::testing::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error(), (Fault{"NoSuchEntity", "none", 404, {}}));
 }
 
 TEST_F(AwsClientTest, GivesBackTheNetworksFaults) {
