@@ -23,7 +23,8 @@ SEES = {
     "control": AWS | {"iam", "net", "store", "scheduler", "acs", "services", "gateway"},
     "client": AWS | {"net"},
     "agent": AWS | {"net", "acs", "client"},
-    "cli": AWS | {"net", "iam", "acs", "client"},
+    "doctor": AWS | {"net", "iam", "acs", "client"},
+    "cli": AWS | {"net", "iam", "acs", "client", "doctor"},
 }
 
 # net reaches TLS through boost/asio/ssl alone.

@@ -1,0 +1,137 @@
+// The role in the definition: what is accused, and what is not.
+#include <gtest/gtest.h>
+
+#include "doctor/testing.h"
+
+namespace berth::doctor {
+namespace {
+
+using testing::answered;
+using testing::failed_task;
+using testing::good_definition;
+using testing::good_task;
+using testing::Named;
+using testing::named_in;
+
+constexpr const char* kLocate =
+    "Unable to locate credentials. You can configure credentials by running \"aws login\".";
+
+Evidence without_role(Evidence evidence) {
+  evidence.definition.answer->task_role_arn.reset();
+  evidence.newest.answer->task_role_arn.reset();
+  evidence.task_role.reset();
+  return evidence;
+}
+
+std::string trust_of(const std::string& statement) {
+  return testing::document(statement);
+}
+
+Evidence with_trust(const std::string& document) {
+  Evidence evidence = good_definition();
+  evidence.task_role->role.answer->assume_role_policy_document = document;
+  return evidence;
+}
+
+TEST(DetectDefinition, NamesTheMissingRoleByItsSymptom) {
+  EXPECT_EQ(named_in(without_role(failed_task(kLocate))), (Named{{"no-task-role"}, {}}));
+  Evidence execution = without_role(failed_task(kLocate));
+  execution.execution_role = testing::role_named("exec", "");
+  EXPECT_EQ(named_in(execution), (Named{{"role-only-as-execution-role"}, {}}));
+  Evidence old = without_role(failed_task(kLocate));
+  old.newest.answer->revision = 4;
+  old.newest.answer->task_role_arn = "arn:aws:iam::123456789012:role/task";
+  EXPECT_EQ(named_in(old), (Named{{"service-on-old-revision"}, {}}));
+}
+
+TEST(DetectDefinition, DoesNotAccuseATaskThatNeedsNoRole) {
+  EXPECT_EQ(named_in(without_role(good_task())), (Named{{}, {}}));
+  EXPECT_EQ(named_in(without_role(good_definition())), (Named{{}, {}}));
+  Evidence other = without_role(failed_task("out of cheese"));
+  EXPECT_EQ(named_in(other), (Named{{}, {}}));
+  EXPECT_EQ(diagnose(other).verdict, Verdict::kUndecided);
+}
+
+TEST(DetectDefinition, NamesARoleThatIsNotThere) {
+  Evidence gone = good_definition();
+  testing::refuse(gone.task_role->role, "NoSuchEntity");
+  EXPECT_EQ(named_in(gone), (Named{{"role-does-not-exist"}, {}}));
+  gone.task_role->alike = {"arn:aws:iam::123456789012:role/path/task"};
+  EXPECT_EQ(named_in(gone), (Named{{"role-path-or-account-wrong"}, {}}));
+  Evidence elsewhere = good_definition();
+  elsewhere.task_role->given = "arn:aws:iam::123456789012:role/other/task";
+  EXPECT_EQ(named_in(elsewhere), (Named{{"role-path-or-account-wrong"}, {}}));
+  Evidence empty = without_role(good_definition());
+  empty.definition.answer->task_role_arn = "";
+  EXPECT_EQ(named_in(empty), (Named{{"role-empty"}, {}}));
+}
+
+TEST(DetectDefinition, DoesNotAccuseARoleThatWentAfterTheTaskEndedWell) {
+  Evidence gone = good_task();
+  testing::refuse(gone.task_role->role, "NoSuchEntity");
+  EXPECT_EQ(named_in(gone), (Named{{}, {}}));
+  // Nor one that nobody may look at.
+  Evidence hidden = good_definition();
+  testing::refuse(hidden.task_role->role, "AccessDenied");
+  EXPECT_EQ(named_in(hidden), (Named{{}, {}}));
+}
+
+TEST(DetectDefinition, TellsWhyARoleIsNotTrusting) {
+  const std::string ec2 = R"({"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},)"
+                          R"("Action":"sts:AssumeRole"})";
+  const std::string tasks =
+      R"({"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},)"
+      R"("Action":"sts:AssumeRole")";
+  const struct {
+    std::string trust;
+    const char* id;
+  } kCases[] = {
+      {trust_of(ec2), "trust-wrong-principal"},
+      {trust_of(tasks + R"(,"Condition":{"StringEquals":{"aws:SourceAccount":"999999999999"}}})"),
+       "trust-condition-mismatch"},
+      {trust_of(tasks + R"(,"Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:ecs:eu-west-1:*"}}})"),
+       "trust-condition-mismatch"},
+      {trust_of(tasks + R"(,"Condition":{"StringEquals":{"sts:ExternalId":"x"}}})"),
+       "trust-denies"},
+      {trust_of(tasks + "}," + R"({"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"})"),
+       "trust-denies"},
+  };
+  for (const auto& one : kCases) {
+    EXPECT_EQ(named_in(with_trust(one.trust)), (Named{{one.id}, {}})) << one.trust;
+  }
+  const std::string right =
+      R"(,"Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},)"
+      R"("ArnLike":{"aws:SourceArn":"arn:aws:ecs:us-west-2:123456789012:*"}}})";
+  EXPECT_EQ(named_in(with_trust(trust_of(ec2 + "," + tasks + right))), (Named{{}, {}}));
+  EXPECT_EQ(named_in(with_trust("no policy")), (Named{{}, {}}));
+}
+
+TEST(DetectDefinition, NamesTheMissingNetwork) {
+  Evidence none = good_definition();
+  none.definition.answer->network_mode = "none";
+  EXPECT_EQ(named_in(none), (Named{{"network-mode-none"}, {}}));
+  EXPECT_EQ(named_in(without_role(none)), (Named{{}, {}}));
+  Evidence ran = good_task();
+  ran.definition.answer->network_mode = "none";
+  EXPECT_EQ(named_in(ran), (Named{{}, {}}));
+  testing::leave_with(ran, 1);
+  EXPECT_EQ(named_in(ran), (Named{{}, {"network-mode-none"}}));
+  testing::print(
+      ran,
+      "Error when retrieving credentials from container-role: Error retrieving metadata: "
+      "Could not connect to the endpoint URL: \"http://169.254.170.2/v2/credentials/x\"");
+  EXPECT_EQ(named_in(ran), (Named{{"network-mode-none"}, {}}));
+}
+
+TEST(DetectDefinition, NamesTheMissingExecutionRole) {
+  Evidence evidence = good_definition();
+  evidence.definition.answer->container_definitions->front().secrets.emplace().push_back(
+      {"S", "arn:aws:ssm:us-west-2:123456789012:parameter/s"});
+  EXPECT_EQ(named_in(evidence), (Named{{"execution-role-missing"}, {}}));
+  evidence.definition.answer->execution_role_arn = "exec";
+  evidence.execution_role = testing::role_named("exec", "");
+  EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
+}
+
+}  // namespace
+}  // namespace berth::doctor

@@ -1,0 +1,31 @@
+// Names and ARNs as findings take them apart, and how they go into commands to paste.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace berth::doctor {
+
+/// arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE; all empty where the text is none.
+struct ArnParts {
+  std::string partition;
+  std::string service;
+  std::string region;
+  std::string account;
+  std::string resource;
+};
+ArnParts split_arn(std::string_view arn);
+
+/// What follows the last `/`; the whole text where there is none.
+std::string last_segment(std::string_view text);
+
+/// `%2F` and its like resolved: IAM's documents come so (RFC 3986). Broken escapes stay.
+std::string percent_decoded(std::string_view text);
+
+/// The text as one word of a shell: as it is where that is safe, else in single quotes.
+std::string shell_word(std::string_view text);
+
+/// Is `text` in `whole`? Letters of ASCII compare without case.
+bool contains(std::string_view whole, std::string_view text);
+
+}  // namespace berth::doctor
