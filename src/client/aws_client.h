@@ -22,6 +22,12 @@ struct AwsClientOptions {
   std::chrono::milliseconds deadline{std::chrono::seconds(60)};
 };
 
+/// The body that asks for `operation` with the input struct at `input`.
+std::string encode_input(const aws::OperationRow& operation, const void* input);
+/// Reads an answer's body into the output struct at `output`. Fault "SerializationException".
+Result<void> decode_output(const aws::OperationRow& operation, const std::string& body,
+                           void* output);
+
 /// A client of one endpoint for every service that it serves. `clock` outlives it. Use from one
 /// io_context.
 class AwsClient {
@@ -61,12 +67,6 @@ class AwsClient {
   CredentialsSource credentials_;
   const Clock& clock_;
 };
-
-/// The body that asks for `operation` with the input struct at `input`.
-std::string encode_input(const aws::OperationRow& operation, const void* input);
-/// Reads an answer's body into the output struct at `output`. Fault "SerializationException".
-Result<void> decode_output(const aws::OperationRow& operation, const std::string& body,
-                           void* output);
 
 /// The fault that an error's body stands for: JSON, or Query's XML.
 Fault fault_of(int http_status, const std::string& body);

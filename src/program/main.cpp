@@ -10,6 +10,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "cli/common_options.h"
+#include "cli/doctor.h"
 #include "cli/env.h"
 #include "cli/logs.h"
 #include "cli/policy_evaluate.h"
@@ -31,6 +32,7 @@ struct CommandLine {
   berth::program::AgentOptions agent;
   berth::cli::EnvOptions env;
   berth::cli::LogsOptions logs;
+  berth::cli::DoctorOptions doctor;
   berth::cli::PolicyEvaluateOptions policy_evaluate;
   berth::cli::PolicySuggestOptions policy_suggest;
   berth::cli::WhyOptions why;
@@ -94,6 +96,9 @@ void add_client_commands(CLI::App& app, CommandLine& line) {
   auto* logs = app.add_subcommand("logs", "Print a task's log");
   berth::cli::add_logs_options(*logs, line.logs);
 
+  auto* doctor = app.add_subcommand("doctor", "Say why a task does not get its role");
+  berth::cli::add_doctor_options(*doctor, line.doctor);
+
   auto* why = app.add_subcommand("why", "Explain why IAM decided as it did");
   berth::cli::add_why_options(*why, line.why);
 
@@ -116,6 +121,9 @@ int run(const CLI::App& app, CommandLine& line) {
   if (app.got_subcommand("agent")) return berth::program::run_agent(line.agent);
   if (app.got_subcommand("env")) return berth::cli::run_env(line.env, std::cout, std::cerr);
   if (app.got_subcommand("logs")) return berth::cli::run_logs(line.logs, std::cout, std::cerr);
+  if (app.got_subcommand("doctor")) {
+    return berth::cli::run_doctor(line.doctor, std::cout, std::cerr);
+  }
   if (app.got_subcommand("why")) return berth::cli::run_why(line.why, std::cout, std::cerr);
   if (app.got_subcommand("policy")) {
     if (app.get_subcommand("policy")->got_subcommand("suggest")) {
