@@ -128,6 +128,9 @@ TEST(DetectStart, DoesNotAccuseATaskThatSomebodyStopped) {
   evidence.task_seen.answer->stop_code = "UserInitiated";
   testing::leave_with(evidence, 137);
   EXPECT_EQ(diagnose(evidence).verdict, Verdict::kOk);
+  // What it printed before still counts.
+  testing::print(evidence, testing::denied("s3:ListBuckets", "*"));
+  EXPECT_EQ(named_in(evidence), (Named{{"action-not-allowed"}, {}}));
 }
 
 }  // namespace

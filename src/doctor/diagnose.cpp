@@ -130,15 +130,13 @@ Diagnosis diagnose(const Evidence& evidence) {
   Diagnosis diagnosis;
   diagnosis.subject = subject_of(evidence);
   diagnosis.steps = steps_of(evidence);
-  const Symptoms symptoms = symptoms_of(evidence);
+  // A program that complained and ended well is not ill, and may print what it likes.
+  const Symptoms symptoms = has_succeeded(evidence) ? Symptoms{} : symptoms_of(evidence);
   Findings all = all_findings(evidence, symptoms);
   diagnosis.causes = merged(std::move(all.causes));
   diagnosis.ruled_out = std::move(all.ruled_out);
-  // A program that failed at first and ended well is not ill.
-  if (!has_succeeded(evidence)) {
-    diagnosis.possible = merged(std::move(all.possible));
-    diagnosis.unexplained = std::move(all.unexplained);
-  }
+  diagnosis.possible = merged(std::move(all.possible));
+  diagnosis.unexplained = std::move(all.unexplained);
   settle(diagnosis);
   add_titles(diagnosis.causes);
   add_titles(diagnosis.possible);

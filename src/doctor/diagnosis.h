@@ -36,9 +36,9 @@ struct Diagnosis {
   std::vector<Skipped> skipped;  ///< not looked for from here, and why
 };
 
-/// Pure. A task that ended well is accused of what is proven only. `failed` with a proven cause;
-/// `undecided` where a cause is possible, something is unexplained, a task failed without one, or
-/// the subject could not be looked at.
+/// Pure. What a task printed that ended well is noted and accuses nobody. `failed` with a proven
+/// cause; `undecided` where a cause is possible, something is unexplained, a task failed without
+/// one, or the subject could not be looked at.
 Diagnosis diagnose(const Evidence& evidence);
 
 /// What was looked at, in order.

@@ -55,8 +55,6 @@ bool is_killed(int exit_code) {
 
 bool has_succeeded(const Evidence& evidence) {
   if (!evidence.task_seen || evidence.task_seen->last_status != "STOPPED") return false;
-  const std::string code = evidence.task_seen->stop_code.value_or("");
-  if (code == "UserInitiated" || code == "ServiceSchedulerInitiated") return true;
   bool one_left_with_0 = false;
   for (const auto& container : items(evidence.task_seen->containers)) {
     if (!container.exit_code) return false;
@@ -67,9 +65,15 @@ bool has_succeeded(const Evidence& evidence) {
   return one_left_with_0;
 }
 
+bool was_stopped(const Evidence& evidence) {
+  if (!evidence.task_seen || evidence.task_seen->last_status != "STOPPED") return false;
+  const std::string code = evidence.task_seen->stop_code.value_or("");
+  return code == "UserInitiated" || code == "ServiceSchedulerInitiated";
+}
+
 bool has_failed(const Evidence& evidence) {
   return evidence.task_seen && evidence.task_seen->last_status == "STOPPED" &&
-         !has_succeeded(evidence);
+         !has_succeeded(evidence) && !was_stopped(evidence);
 }
 
 std::optional<int> exit_code_of(const Evidence& evidence, const std::string& container) {

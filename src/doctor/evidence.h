@@ -120,10 +120,12 @@ std::optional<std::string> variable_of(const Evidence& evidence, const std::stri
 bool has_task_role(const Evidence& evidence);
 /// The task got as far as running its containers.
 bool has_started(const Evidence& evidence);
-/// The task has stopped, and not by a failure: its essential containers left with 0 and the others
-/// did too or were stopped then, or somebody stopped it.
+/// The task has stopped and ended well: a container left with 0, and the others did too or were
+/// stopped then.
 bool has_succeeded(const Evidence& evidence);
-/// The task has stopped otherwise.
+/// Somebody or its service stopped it.
+bool was_stopped(const Evidence& evidence);
+/// The task has stopped, and neither of these.
 bool has_failed(const Evidence& evidence);
 /// A container's exit status in the task; nothing while it runs.
 std::optional<int> exit_code_of(const Evidence& evidence, const std::string& container);

@@ -6,6 +6,7 @@
 #include "doctor/diagnosis.h"
 #include "doctor/instances.h"
 #include "doctor/names.h"
+#include "doctor/symptoms.h"
 
 namespace berth::doctor {
 namespace {
@@ -152,6 +153,15 @@ void log_steps(const Evidence& evidence, Steps& out) {
   }
 }
 
+/// Complaints of a task that ended well: said, so that whoever knows better can look.
+void printed_steps(const Evidence& evidence, Steps& out) {
+  if (!has_succeeded(evidence)) return;
+  for (const Symptom& symptom : symptoms_of(evidence)) {
+    out.push_back({"printed", StepStatus::kNote,
+                   "it ended well, and " + proof_of(symptom).what + " (" + symptom.where + ")"});
+  }
+}
+
 }  // namespace
 
 std::vector<Step> steps_of(const Evidence& evidence) {
@@ -165,6 +175,7 @@ std::vector<Step> steps_of(const Evidence& evidence) {
   cluster_step(evidence, steps);
   instance_steps(evidence, steps);
   log_steps(evidence, steps);
+  printed_steps(evidence, steps);
   return steps;
 }
 
