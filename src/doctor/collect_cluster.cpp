@@ -39,8 +39,12 @@ net::Task<void> collect_cluster(const Asking& asking, Evidence& evidence) {
   seen.refusal = described.refusal;
   if (!described) co_return;
   const auto& clusters = items(described->clusters);
+  const auto& failures = items(described->failures);
   if (clusters.empty()) {
-    seen.refusal = client_fault("MISSING", "there is no such cluster in " + evidence.region);
+    // What says neither is no ECS: nothing is known from it.
+    const std::string reason =
+        failures.empty() ? "EmptyAnswer" : failures[0].reason.value_or("EmptyAnswer");
+    seen.refusal = client_fault(reason, "there is no such cluster in " + evidence.region);
   } else {
     seen.answer = clusters.front();
   }

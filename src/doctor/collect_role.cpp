@@ -4,6 +4,7 @@
 
 #include "doctor/collect.h"
 #include "doctor/names.h"
+#include "iam/managed_policies.h"
 
 namespace berth::doctor {
 namespace {
@@ -100,6 +101,17 @@ net::Task<void> role_policies(const Asking& asking, RoleSeen& seen) {
   co_await side_by_side(asking.context, std::move(tasks));
 }
 
+/// A policy of AWS's own that may not be read is known by Berth's copy: what it allows is taken
+/// from there, and that it lacks something is still not claimed, for AWS's may be newer.
+void not_read(Policies& policies, const std::string& arn, const std::string& question,
+              const std::optional<Fault>& refusal, bool is_boundary) {
+  policies.unread.push_back(question + ": " + (refusal ? refusal->code : "no document"));
+  const std::string* const copy = iam::managed_policy(arn);
+  if (copy != nullptr) {
+    add_policy(policies, {arn, true, *copy, "Berth's own copy of " + arn}, is_boundary);
+  }
+}
+
 RoleSeen& new_role(std::optional<RoleSeen>& slot, const std::string& given) {
   RoleSeen& role = slot.emplace();
   role.given = given;
@@ -115,8 +127,7 @@ net::Task<void> collect_managed_policy(const Asking& asking, std::string arn, Po
   get.policy_arn = arn;
   auto policy = co_await ask<ops::GetPolicy>(asking, kIamRegion, arn, std::move(get));
   if (!policy || !policy->policy) {
-    policies.unread.push_back(policy.question + ": " +
-                              (policy.refusal ? policy.refusal->code : "no policy"));
+    not_read(policies, arn, policy.question, policy.refusal, is_boundary);
     co_return;
   }
   aws::iam::GetPolicyVersionRequest version;
@@ -124,8 +135,7 @@ net::Task<void> collect_managed_policy(const Asking& asking, std::string arn, Po
   version.version_id = policy->policy->default_version_id;
   auto text = co_await ask<ops::GetPolicyVersion>(asking, kIamRegion, arn, std::move(version));
   if (!text || !text->policy_version) {
-    policies.unread.push_back(text.question + ": " +
-                              (text.refusal ? text.refusal->code : "no version"));
+    not_read(policies, arn, text.question, text.refusal, is_boundary);
     co_return;
   }
   add_policy(

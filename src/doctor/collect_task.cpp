@@ -31,7 +31,7 @@ net::Task<Asked<aws::ecs::Task>> describe_task(const Asking& asking, std::string
     seen.answer = tasks.front();
   } else {
     const std::string reason =
-        failures.empty() ? "MISSING" : failures[0].reason.value_or("MISSING");
+        failures.empty() ? "EmptyAnswer" : failures[0].reason.value_or("EmptyAnswer");
     seen.refusal =
         client_fault(reason, "there is no such task in cluster " + last_segment(cluster));
   }

@@ -151,13 +151,14 @@ void check_denial(const Evidence& evidence, const RoleSeen& role, const Symptom&
     out.causes.push_back(denied_explicitly(role, denial, *judgement));
     return;
   }
-  // Absence is proven only by having read everything, and by the message saying the same.
-  const bool is_proven = role.policies.is_complete() && !denial.explicitly;
-  auto& into = is_proven ? out.causes : out.possible;
   if (judgement->decided_by == iam::PolicyType::kBoundary) {
-    into.push_back(outside_boundary(role, denial, *judgement));
+    // The boundary was read, whatever else was not.
+    (denial.explicitly ? out.possible : out.causes)
+        .push_back(outside_boundary(role, denial, *judgement));
     return;
   }
+  // Absence is proven only by having read everything, and by the message saying the same.
+  auto& into = role.policies.is_complete() && !denial.explicitly ? out.causes : out.possible;
   const NearMiss miss = nearest(request, role.policies.identity);
   if (miss.nearness == Nearness::kCondition) {
     into.push_back(other_condition(role, denial, *judgement, miss));

@@ -54,6 +54,8 @@ TEST(DetectAuthorisation, SaysThatTheBoundaryBlocks) {
       PolicyText{"arn:aws:iam::123456789012:policy/b", true,
                  testing::document(R"({"Effect":"Allow","Action":"s3:*","Resource":"*"})"), "q"};
   EXPECT_EQ(named_in(evidence), (Named{{"boundary-blocks"}, {}}));
+  evidence.task_role->policies.unread.push_back("iam:GetPolicy: AccessDenied");
+  EXPECT_EQ(named_in(evidence), (Named{{"boundary-blocks"}, {}}));
 }
 
 TEST(DetectAuthorisation, FindsThePolicyOnTheWrongRole) {

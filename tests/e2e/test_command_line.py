@@ -12,7 +12,7 @@ from harness.engine import ROOT
 from harness.procedure import (awslogs, busybox_definition, make_log_group, make_user, run_to_end,
                                settled_log, task_id, unique)
 
-COMMANDS = ("up", "server", "agent", "env", "logs", "policy", "why", "version")
+COMMANDS = ("up", "server", "agent", "env", "logs", "doctor", "why", "policy", "version")
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("policy", "evaluate"),

@@ -89,8 +89,6 @@ def elsewhere(berth):
 # What makes a task ill, by the cause that has to be named alone: made from a Berth.
 ILL = {
     "no-task-role": lambda berth: aws_task(),
-    "role-only-as-execution-role": lambda berth: aws_task(
-        executionRoleArn=role_with(berth, policy=POLICY)),
     "network-mode-none": lambda berth: aws_task(
         role=role_with(berth, policy=POLICY), networkMode="none"),
     "action-not-allowed": lambda berth: aws_task(role=role_with(berth, allow("s3:*"))),
@@ -105,8 +103,6 @@ ILL = {
             berth, allow("ecs:*", f"arn:aws:ecs:us-west-2:{ACCOUNT}:cluster/other"))),
     "condition-mismatch": lambda berth: aws_task(role=role_with(
         berth, allow("ecs:*", Condition={"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}))),
-    "policy-on-wrong-role": lambda berth: aws_task(
-        role=role_with(berth), executionRoleArn=role_with(berth, policy=POLICY)),
     "static-key-wins": lambda berth: aws_task(
         role=role_with(berth, policy=POLICY), variables=SOMEBODY),
     "partial-static-key": lambda berth: aws_task(
@@ -131,6 +127,14 @@ ILL = {
     "container-died-early": lambda berth: busybox_definition(
         "x=a; while true; do x=$x$x; done", memory=16),
     "other-container-exited": lambda berth: two_containers(),
+}
+
+# The same where containers log with the execution role, which an instance has to offer.
+MIXED_UP = {
+    "role-only-as-execution-role": lambda berth: aws_task(
+        executionRoleArn=role_with(berth, allow("logs:*"), policy=POLICY)),
+    "policy-on-wrong-role": lambda berth: aws_task(
+        role=role_with(berth), executionRoleArn=role_with(berth, allow("logs:*"), policy=POLICY)),
 }
 
 # The role goes while the task runs: what happens to it, by cause.
@@ -183,6 +187,18 @@ def test_a_task_that_is_ill(berth, ill, cause):
     assert finding["title"] and finding["evidence"] and finding["fix"]["text"]
     assert all(proof["what"] and proof["where"] for proof in finding["evidence"])
     assert cause not in ids(said, "ruledOut")
+
+
+def test_roles_that_are_mixed_up(make_berth, own_network, own_engine):
+    own_engine.import_amazonlinux()
+    berth = make_berth(network=own_network, engine=own_engine, environment={
+        "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE": "true"})
+    berth.start()
+    make_log_group(berth, GROUP)
+    arns = {cause: start(berth, make(berth)) for cause, make in MIXED_UP.items()}
+    for cause, arn in arns.items():
+        said = doctor(berth, "--task", ended(berth, arn), status=1)
+        assert ids(said) == [cause], said
 
 
 HEALTHY = {

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 from harness.berth import BERTH, clean, run_berth
-from harness.procedure import (ACCOUNT, TRUST, awslogs, busybox_definition, make_role, make_user,
-                               start, unique, wait_for_status)
+from harness.procedure import (ACCOUNT, TRUST, awslogs, busybox_definition, make_log_group,
+                               make_role, make_user, start, unique, wait_for_status)
 from test_doctor import allow, doctor, ids, role_with
 
 
@@ -131,6 +131,16 @@ def test_what_an_instance_does_not_offer(make_berth, own_network, own_engine):
     # Without a role the same instance is well.
     assert ids(doctor(berth, "--task-definition", registered(berth, busybox_definition("true")),
                       status=0)) == []
+
+
+def test_an_instance_that_cannot_log_with_the_execution_role(berth):
+    """`berth up` does not offer it unless it is told to."""
+    make_log_group(berth, "doctor")
+    family = registered(berth, {
+        **busybox_definition("true", logConfiguration=awslogs("doctor")),
+        "executionRoleArn": role_with(berth, allow("logs:*"))})
+    said = doctor(berth, "--task-definition", family, status=1)
+    assert ids(said) == ["log-driver-without-execution-role"]
 
 
 def test_before_anything_runs(berth):

@@ -59,7 +59,7 @@ constexpr auto kPlacementCauses = std::to_array<Cause>({
      "role and awslogs.",
      "aws ecs describe-container-instances: attributes.",
      "Set ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true and restart the agent.", Seen::kOutside,
-     Shown::kWritten, "instance attributes without ecs.capability.execution-role-awslogs"},
+     Shown::kReal, ""},
 });
 
 }  // namespace

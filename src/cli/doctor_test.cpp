@@ -1,0 +1,77 @@
+// `berth doctor`: its options, what needs no endpoint, and exit statuses.
+#include "cli/doctor.h"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "cli/testing.h"
+
+namespace berth::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+struct Said {
+  int status;
+  std::string out;
+  std::string err;
+};
+
+Said said(const DoctorOptions& options) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = run_doctor(options, out, err);
+  return {status, out.str(), err.str()};
+}
+
+TEST(DoctorCommandLine, IsTakenApart) {
+  CLI::App app;
+  DoctorOptions options;
+  add_doctor_options(app, options);
+  app.parse("--task t --container c --cluster b --output markdown --redact --region eu-west-1");
+  EXPECT_EQ(options.task, "t");
+  EXPECT_EQ(options.container, "c");
+  EXPECT_TRUE(options.redact);
+  for (const char* wrong :
+       {"--task t --task-definition d", "--container c", "--output yaml", "t"}) {
+    CLI::App other;
+    DoctorOptions unused;
+    add_doctor_options(other, unused);
+    EXPECT_THROW(other.parse(wrong), CLI::ParseError) << wrong;
+  }
+  EXPECT_THAT(app.help(), HasSubstr("Not built yet"));
+}
+
+TEST(Doctor, ExplainsWithoutAnEndpoint) {
+  DoctorOptions options;
+  options.list = true;
+  EXPECT_THAT(said(options).out, HasSubstr("\n  trust-wrong-principal "));
+  options.list = false;
+  options.explain = "no-task-role";
+  EXPECT_THAT(said(options).out, StartsWith("# no-task-role\n"));
+  options.explain = "no\nsuch";
+  EXPECT_EQ(said(options).status, 2);
+  EXPECT_EQ(said(options).err,
+            "berth doctor: there is no cause 'no\\x0asuch' (see 'berth doctor --list')\n");
+}
+
+TEST(Doctor, IsUndecidedWhereNobodyCanBeAsked) {
+  testing::StateDir state;
+  DoctorOptions options;
+  options.common.state_dir = state.path();
+  EXPECT_EQ(said(options).status, kUndecided);
+  EXPECT_THAT(said(options).err, StartsWith("berth doctor: "));
+  ASSERT_TRUE(state.fill("http://127.0.0.1:1"));
+  const Said nobody = said(options);
+  EXPECT_EQ(nobody.status, kUndecided);
+  EXPECT_THAT(nobody.out, HasSubstr("ConnectionRefused"));
+}
+
+}  // namespace
+}  // namespace berth::cli
