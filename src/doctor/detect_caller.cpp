@@ -47,9 +47,11 @@ void check_pass(const Evidence& evidence, const std::string& role_arn, Findings&
     }
     return;
   }
+  // What was not read may allow it: the steps say that it was not.
+  const bool is_explicit = judgement->outcome == iam::Outcome::kExplicitlyDenied;
+  if (!is_explicit && !caller.policies->is_complete()) return;
   const NearMiss miss = nearest(request, caller.policies->identity);
-  const bool is_other_service = judgement->outcome == iam::Outcome::kImplicitlyDenied &&
-                                miss.nearness == Nearness::kCondition &&
+  const bool is_other_service = !is_explicit && miss.nearness == Nearness::kCondition &&
                                 has_condition_key(miss.statement, "iam:PassedToService");
   std::vector<Proof> proofs = {{caller.identity->arn.value_or("") + " may not pass " + role_arn +
                                     ": " + reason_of(*judgement),
@@ -62,9 +64,7 @@ void check_pass(const Evidence& evidence, const std::string& role_arn, Findings&
                                  std::move(proofs),
                                  {"Allow the caller to pass the role to ECS tasks.",
                                   pass_command(evidence, statement), statement});
-  const bool is_proven =
-      caller.policies->is_complete() || judgement->outcome == iam::Outcome::kExplicitlyDenied;
-  (is_proven ? out.causes : out.possible).push_back(std::move(finding));
+  out.causes.push_back(std::move(finding));
 }
 
 }  // namespace

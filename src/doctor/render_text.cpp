@@ -34,9 +34,10 @@ class Story {
     return format_.colour ? "\x1b[" + std::string(colour) + "m" + text + "\x1b[0m" : text;
   }
 
-  /// A line of what may be anybody's text, broken at the width.
-  void line(std::size_t indent, const std::string& text) {
-    out_ += std::string(indent, ' ') + wrapped(with_controls_shown(text), kWidth, indent) + '\n';
+  /// A line of what may be anybody's text, broken at the width; what follows is `hang` deeper.
+  void line(std::size_t indent, const std::string& text, std::size_t hang = 0) {
+    out_ +=
+        std::string(indent, ' ') + wrapped(with_controls_shown(text), kWidth, indent + hang) + '\n';
   }
 
   void tell(const Step& step) {
@@ -47,8 +48,7 @@ class Story {
     std::string name = step.id;
     name.resize(kIndent - 4, ' ');
     const std::string detail = with_controls_shown(step.detail.substr(0, 600));
-    out_ +=
-        "  " + coloured(mark, colour) + " " + name + wrapped(detail, kWidth, kIndent - 1) + '\n';
+    out_ += "  " + coloured(mark, colour) + " " + name + wrapped(detail, kWidth, kIndent) + '\n';
   }
 
   void verdict(const Diagnosis& diagnosis) {
@@ -76,7 +76,7 @@ class Story {
   void tell(const Proof& proof, std::size_t indent) {
     std::string where = proof.where;
     if (proof.when) where += ", " + format_iso8601(*proof.when);
-    line(indent, "- " + proof.what + (where.empty() ? "" : " (" + where + ")"));
+    line(indent, "- " + proof.what + (where.empty() ? "" : " (" + where + ")"), 2);
   }
 
   void tell(const Finding& finding, const char* colour, const std::string& label) {

@@ -42,7 +42,7 @@ constexpr auto kPlacementCauses = std::to_array<Cause>({
      "The cluster has no ACTIVE instance, or none with what the definition wants.",
      "aws ecs describe-container-instances: status, remainingResources, attributes.",
      "Add an instance, free resources, or ask for less.", Seen::kOutside, Shown::kReal, ""},
-    {"wrong-cluster", "The task is in another cluster", "MISSING, though the task is there.",
+    {"wrong-cluster", "The question names the wrong cluster", "MISSING, though the task is there.",
      "DescribeTasks without --cluster asks the cluster default.",
      "aws ecs list-clusters, and describe-tasks in each.", "Name the cluster.", Seen::kOutside,
      Shown::kReal, ""},
