@@ -21,7 +21,7 @@ std::string without_variables(const Evidence& evidence, const std::string& conta
       "(.containerDefinitions[] | select(.name == " + json_text(container) + ")";
   const std::string keep = R"() |= ((. // []) | map(select(.name | test("^AWS_(ACCESS_KEY_ID|)"
                            R"(SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|WEB_IDENTITY_TOKEN_FILE|)"
-                           R"(ROLE_ARN)$") | not)))";
+                           R"(ROLE_ARN)$") | not))))";
   return new_revision_command(
       evidence, ours + " | .environment" + keep + " | " + ours + " | .secrets" + keep);
 }
