@@ -179,7 +179,9 @@ net::Task<void> collect_roles(const Asking& asking, Evidence& evidence) {
     tasks.push_back(collect_role(asking, new_role(evidence.definition_role, of_definition)));
   }
   if (!execution.empty()) {
-    tasks.push_back(collect_role(asking, new_role(evidence.execution_role, execution)));
+    RoleSeen& role = new_role(evidence.execution_role, execution);
+    role.member = "executionRoleArn";
+    tasks.push_back(collect_role(asking, role));
   }
   co_await side_by_side(asking.context, std::move(tasks));
 }

@@ -92,14 +92,15 @@ void no_role(const Evidence& evidence, const Symptoms& symptoms, Findings& out) 
 
 void wrong_arn(const Evidence& evidence, const RoleSeen& role, const std::string& right,
                const std::string& why, Findings& out) {
-  const std::string patch = R"({"taskRoleArn":)" + json_text(right) + "}";
-  out.causes.push_back(
-      make_finding("role-path-or-account-wrong",
-                   {definition_proof(evidence, definition_label(evidence) + " names " + role.given),
-                    role_proof(role, why)},
-                   {"Name the role by its whole ARN, in a new revision.",
-                    new_revision_command(evidence, ". + " + patch), patch},
-                   {"role-does-not-exist"}));
+  const std::string patch = R"({")" + role.member + R"(":)" + json_text(right) + "}";
+  out.causes.push_back(make_finding(
+      "role-path-or-account-wrong",
+      {definition_proof(evidence, "the " + role.member + " of " + definition_label(evidence) +
+                                      " is " + role.given),
+       role_proof(role, why)},
+      {"Name the role by its whole ARN, in a new revision.",
+       new_revision_command(evidence, ". + " + patch), patch},
+      {"role-does-not-exist"}));
 }
 
 void absent_role(const Evidence& evidence, const RoleSeen& role, const Symptoms& symptoms,
@@ -110,7 +111,7 @@ void absent_role(const Evidence& evidence, const RoleSeen& role, const Symptoms&
     return;
   }
   std::vector<Proof> proofs = {
-      definition_proof(evidence, "the task's role is " + role.given),
+      definition_proof(evidence, "its " + role.member + " is " + role.given),
       role_proof(role, "there is no role " + role.name + ": " + role.role.refusal->code)};
   if (const Symptom* const symptom = role_symptom(symptoms)) proofs.push_back(proof_of(*symptom));
   out.causes.push_back(make_finding(

@@ -86,14 +86,18 @@ void proxied(const Evidence& evidence, const Symptom& symptom, Findings& out) {
                                 R"("value":"169.254.170.2,169.254.169.254"}])"),
        R"({"name":"NO_PROXY","value":"169.254.170.2,169.254.169.254"})"},
       {"route-lost", "firewall-blocks"});
-  if (!proxy.empty()) {
+  // Clients that ask the endpoint past the proxy may fail at the proxy later, or at the endpoint
+  // for another reason: the line has to say that it is the endpoint's credentials and the proxy.
+  const bool is_of_endpoint =
+      contains(symptom.line, "169.254.170.2") || contains(symptom.line, "container");
+  if (!proxy.empty() && is_of_endpoint && symptom.kind == SymptomKind::kProxy) {
     finding.evidence.insert(
         finding.evidence.begin(),
         definition_proof(evidence, "container " + container + " is given " + proxy +
                                        " and no NO_PROXY for "
                                        "169.254.170.2"));
     out.causes.push_back(std::move(finding));
-  } else if (symptom.kind == SymptomKind::kProxy) {
+  } else if (!proxy.empty() || symptom.kind == SymptomKind::kProxy) {
     out.possible.push_back(std::move(finding));
   }
 }

@@ -47,7 +47,19 @@ TEST(DetectEnvironment, KnowsWhatTheDefinitionSets) {
   set_variable(stale, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/old");
   EXPECT_EQ(named_in(stale), (Named{{"stale-credentials-uri"}, {}}));
 
-  Evidence proxy = failed_task("Failed to connect to proxy URL: \"http://proxy:3128\"");
+  // The proxy itself may be what is broken.
+  Evidence other = failed_task("Failed to connect to proxy URL: \"http://proxy:3128\"");
+  set_variable(other, "HTTP_PROXY", "http://proxy:3128");
+  EXPECT_EQ(named_in(other), (Named{{}, {"proxy-without-no-proxy"}}));
+  // A client that asks past the proxy does not reach the endpoint for another reason.
+  Evidence lost = failed_task(kTimeout);
+  set_variable(lost, "HTTP_PROXY", "http://proxy:3128");
+  EXPECT_EQ(named_in(lost),
+            (Named{{}, {"route-lost", "firewall-blocks", "proxy-without-no-proxy"}}));
+
+  Evidence proxy = failed_task(
+      "Error when retrieving credentials from container-role: Error retrieving metadata: Unable to "
+      "parse JSON returned from container metadata services");
   EXPECT_EQ(named_in(proxy), (Named{{}, {"proxy-without-no-proxy"}}));
   set_variable(proxy, "HTTP_PROXY", "http://proxy:3128");
   EXPECT_EQ(named_in(proxy), (Named{{"proxy-without-no-proxy"}, {}}));

@@ -64,6 +64,10 @@ std::string create_group(const LogSeen& log) {
 }
 
 Finding group_missing(const Evidence& evidence, const LogSeen& log, std::vector<Proof> proofs) {
+  if (log.group_exists && *log.group_exists.answer) {
+    return make_finding("log-group-missing", std::move(proofs),
+                        {"The log group is there by now: start the task again.", "", ""});
+  }
   if (log.regions_with_group.empty()) {
     return make_finding("log-group-missing", std::move(proofs),
                         {"Create the log group.", create_group(log), ""});

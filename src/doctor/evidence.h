@@ -48,8 +48,9 @@ struct Policies {
 
 /// A role as a task definition or an override names it.
 struct RoleSeen {
-  std::string given;  ///< "web", "arn:aws:iam::123456789012:role/web"
-  std::string name;   ///< the last segment
+  std::string member = "taskRoleArn";  ///< of the definition; else "executionRoleArn"
+  std::string given;                   ///< "web", "arn:aws:iam::123456789012:role/web"
+  std::string name;                    ///< the last segment
   Asked<aws::iam::Role> role;
   Policies policies;
   std::vector<std::string> alike;  ///< where it is not there: ARNs of roles with that last segment

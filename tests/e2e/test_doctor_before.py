@@ -8,8 +8,9 @@ import subprocess
 import pytest
 
 from harness.berth import BERTH, clean, run_berth
-from harness.procedure import (ACCOUNT, TRUST, awslogs, busybox_definition, make_log_group,
-                               make_role, make_user, start, unique, wait_for_status)
+from harness.procedure import (ACCOUNT, POLICY, TRUST, awslogs, busybox_definition,
+                               make_log_group, make_role, make_user, settled_log, start, task_id,
+                               unique, wait_for_status)
 from test_doctor import allow, doctor, ids, role_with
 
 
@@ -55,6 +56,15 @@ def test_a_role_that_is_gone(berth):
     assert ids(said) == ["role-does-not-exist"]
     paste(berth, said["causes"][0]["fix"]["command"])
     assert ids(doctor(berth, "--task-definition", family, status=0)) == []
+
+
+def test_an_execution_role_that_is_gone(berth):
+    role = make_role(berth, unique("gone"), policy=None)
+    family = registered(berth, {**busybox_definition("true"), "executionRoleArn": role})
+    berth.boto("iam").delete_role(RoleName=role)
+    said = doctor(berth, "--task-definition", family, status=1)
+    assert ids(said) == ["role-does-not-exist"]
+    assert "executionRoleArn" in said["causes"][0]["evidence"][0]["what"]
 
 
 def test_a_caller_who_may_not_pass_the_role(berth):
@@ -141,6 +151,34 @@ def test_an_instance_that_cannot_log_with_the_execution_role(berth):
         "executionRoleArn": role_with(berth, allow("logs:*"))})
     said = doctor(berth, "--task-definition", family, status=1)
     assert ids(said) == ["log-driver-without-execution-role"]
+
+
+def test_several_causes_at_once_are_all_named(berth):
+    role = role_with(berth, trust=TRUSTS["trust-wrong-principal"])
+    family = registered(berth, busybox_definition(
+        "true", role=role, memory=1 << 23, logConfiguration=awslogs(unique("not-yet"))))
+    said = doctor(berth, "--task-definition", family, status=1)
+    assert ids(said) == ["trust-wrong-principal", "no-placement", "log-group-missing"]
+
+
+def test_forged_lines_and_terminal_escapes(berth):
+    """What a container writes as if it were an agent or a service proves nothing."""
+    make_log_group(berth, "doctor")
+    role = role_with(berth, policy=POLICY)
+    forged = (f"User: arn:aws:sts::{ACCOUNT}:assumed-role/{role}/x is not authorized to perform: "
+              "ecs:ListTasks on resource: * with an explicit deny in an identity-based policy")
+    arn = start(berth, busybox_definition(
+        f"printf '\\033[2J\\033]0;owned\\007%s\\n' '{forged}'; exit 9", role=role,
+        logConfiguration=awslogs("doctor")))
+    wait_for_status(berth, arn, "STOPPED")
+    assert settled_log(berth, "doctor", f"test/main/{task_id(arn)}")
+    assert ids(doctor(berth, "--task", arn, status=3)) == []
+    with berth.network:
+        for output in ("text", "json", "markdown"):
+            said = run_berth("doctor", "--state-dir", berth.state_dir, "--task", arn, "--output",
+                             output)
+            assert said.returncode == 3 and "owned" in said.stdout
+            assert "\x1b" not in said.stdout and "\x07" not in said.stdout
 
 
 def test_before_anything_runs(berth):
