@@ -15,7 +15,7 @@ constexpr auto kGroups = std::to_array<Group>(
 std::string shown_as(const Cause& cause) {
   switch (cause.shown) {
     case Shown::kReal:
-      return "for real, tests/e2e/test_doctor.py";
+      return "for real, by tests/e2e/test_doctor*.py";
     case Shown::kWritten:
       return "evidence written after " + std::string(cause.source);
     case Shown::kNot:

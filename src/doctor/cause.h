@@ -32,7 +32,7 @@ enum class Seen {
 
 /// How it is known that the detector names it.
 enum class Shown {
-  kReal,     ///< brought about with real containers, tests/e2e/test_doctor.py
+  kReal,     ///< brought about with real containers, tests/e2e/test_doctor*.py
   kWritten,  ///< by evidence written after `source`
   kNot,      ///< not detected
 };

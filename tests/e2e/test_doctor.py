@@ -6,7 +6,7 @@ import time
 import pytest
 
 from harness.berth import run_berth
-from harness.procedure import (ACCOUNT, POLICY, TRUST, awslogs, busybox_definition, definition,
+from harness.procedure import (ACCOUNT, POLICY, awslogs, busybox_definition, definition,
                                make_log_group, make_role, make_user, settled_log, start, task_id,
                                unique, wait_for_status)
 
@@ -199,6 +199,26 @@ def test_roles_that_are_mixed_up(make_berth, own_network, own_engine):
     for cause, arn in arns.items():
         said = doctor(berth, "--task", ended(berth, arn), status=1)
         assert ids(said) == [cause], said
+
+
+def test_the_newer_revision_has_the_role(berth):
+    make_log_group(berth, GROUP)
+    task = aws_task()
+    arn = start(berth, task)
+    berth.boto("ecs").register_task_definition(
+        **task, taskRoleArn=role_with(berth, policy=POLICY))
+    said = doctor(berth, "--task", ended(berth, arn), status=1)
+    assert ids(said) == ["service-on-old-revision"], said
+    assert f"--task-definition {task['family']}:2" in said["causes"][0]["fix"]["command"]
+
+
+def test_an_override_replaced_the_role(berth):
+    make_log_group(berth, GROUP)
+    task = aws_task(role=role_with(berth, policy=POLICY))
+    arn = start(berth, task, overrides={
+        "taskRoleArn": f"arn:aws:iam::{ACCOUNT}:role/{role_with(berth, allow('s3:*'))}"})
+    said = doctor(berth, "--task", ended(berth, arn), status=1)
+    assert ids(said) == ["role-overridden"], said
 
 
 HEALTHY = {

@@ -11,6 +11,7 @@ from harness.berth import BERTH, clean, run_berth
 from harness.procedure import (ACCOUNT, POLICY, TRUST, awslogs, busybox_definition,
                                make_log_group, make_role, make_user, settled_log, start, task_id,
                                unique, wait_for_status)
+from harness.wait import wait_for
 from test_doctor import allow, doctor, ids, role_with
 
 
@@ -179,6 +180,46 @@ def test_forged_lines_and_terminal_escapes(berth):
                              output)
             assert said.returncode == 3 and "owned" in said.stdout
             assert "\x1b" not in said.stdout and "\x07" not in said.stdout
+
+
+def test_a_role_with_another_path(berth):
+    iam = berth.boto("iam")
+    role = unique("moved")
+    made = iam.create_role(RoleName=role, Path="/old/", AssumeRolePolicyDocument=json.dumps(TRUST))
+    family = registered(berth, busybox_definition("true", role=made["Role"]["Arn"]))
+    iam.delete_role(RoleName=role)
+    make_role(berth, role, policy=None)
+    said = doctor(berth, "--task-definition", family, status=1)
+    assert ids(said) == ["role-path-or-account-wrong"]
+    assert json.loads(said["causes"][0]["fix"]["patch"]) == {
+        "taskRoleArn": f"arn:aws:iam::{ACCOUNT}:role/{role}"}
+
+
+def test_an_agent_that_is_gone(make_berth, own_network, own_engine):
+    server = make_berth("server", network=own_network)
+    server.start()
+    key_id, secret = server.keys()
+    ecs = server.boto("ecs")
+    ecs.create_cluster(clusterName="default")
+    agent = make_berth("agent", network=own_network, engine=own_engine, environment={
+        "ECS_BACKEND_HOST": server.endpoint, "ECS_CLUSTER": "default",
+        "AWS_DEFAULT_REGION": server.region, "AWS_ACCESS_KEY_ID": key_id,
+        "AWS_SECRET_ACCESS_KEY": secret, "ECS_ENABLE_TASK_IAM_ROLE": "true"})
+    agent.spawn()
+    wait_for("the agent", lambda: connected(ecs), 30)
+    family = registered(server, busybox_definition("true", role=make_role(server)))
+    assert ids(doctor(server, "--task-definition", family, status=0)) == []
+    agent.kill()
+    wait_for("its absence", lambda: not connected(ecs), 30)
+    said = doctor(server, "--task-definition", family, status=1)
+    assert ids(said) == ["agent-down"]
+
+
+def connected(ecs):
+    arns = ecs.list_container_instances(cluster="default")["containerInstanceArns"]
+    found = ecs.describe_container_instances(
+        cluster="default", containerInstances=arns)["containerInstances"] if arns else []
+    return [one for one in found if one["agentConnected"]]
 
 
 def test_before_anything_runs(berth):

@@ -28,13 +28,13 @@ constexpr auto kDefinitionCauses = std::to_array<Cause>({
      "Compare the task's taskDefinitionArn with the newest of aws ecs list-task-definitions "
      "--family-prefix FAMILY.",
      "aws ecs update-service --task-definition FAMILY, or run the task anew.", Seen::kOutside,
-     Shown::kWritten, "DescribeTaskDefinition's answers of two revisions, one with a role"},
+     Shown::kReal, ""},
     {"role-overridden", "An override of RunTask replaced the task role",
      "Calls are denied for a role that the definition does not name.",
      "overrides.taskRoleArn of RunTask and StartTask wins over the definition's.",
      "aws ecs describe-tasks --query 'tasks[].overrides.taskRoleArn'",
      "Run it without the override, or give the overriding role the permission.", Seen::kOutside,
-     Shown::kWritten, "DescribeTasks' answer with overrides.taskRoleArn"},
+     Shown::kReal, ""},
     {"role-does-not-exist", "The role does not exist",
      "RegisterTaskDefinition says \"Role is not valid\", RunTask that it was unable to assume the "
      "role; a task that ran already finds its token invalid.",
@@ -48,8 +48,8 @@ constexpr auto kDefinitionCauses = std::to_array<Cause>({
      "A role with a path is meant by its whole ARN only: arn:aws:iam::ACCOUNT:role/path/name.",
      "aws iam get-role --role-name NAME --query Role.Arn, compared with the definition's "
      "taskRoleArn.",
-     "Put the whole ARN, as get-role prints it, into taskRoleArn.", Seen::kOutside, Shown::kWritten,
-     "GetRole's and ListRoles' answers for a role with a path"},
+     "Put the whole ARN, as get-role prints it, into taskRoleArn.", Seen::kOutside, Shown::kReal,
+     ""},
     {"role-empty", "The task role is an empty text", "\"Role is not valid\" at registration.",
      "A template left \"taskRoleArn\": \"\" behind: a value, though an empty one.",
      "Look for \"taskRoleArn\": \"\" in what is registered.", "Leave the key out, or fill it in.",

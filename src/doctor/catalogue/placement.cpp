@@ -34,8 +34,7 @@ constexpr auto kPlacementCauses = std::to_array<Cause>({
      "RunTask fails with AGENT, or the endpoint refuses connections.",
      "An agent that is down serves no credentials and starts no tasks.",
      "aws ecs describe-container-instances --query 'containerInstances[].agentConnected'",
-     "Restart the agent on that instance and look at its log.", Seen::kOutside, Shown::kWritten,
-     "DescribeContainerInstances' answer with agentConnected false"},
+     "Restart the agent on that instance and look at its log.", Seen::kOutside, Shown::kReal, ""},
     {"no-placement", "No container instance can take the task",
      "RunTask's failures: RESOURCE:MEMORY, RESOURCE:CPU, RESOURCE:PORTS, ATTRIBUTE; \"No Container "
      "Instances were found in your cluster.\"",
