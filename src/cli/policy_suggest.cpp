@@ -8,6 +8,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "aws/json_codec.h"
 #include "aws/json_tree.h"
 #include "aws/models/berth.h"
 #include "base/time_format.h"

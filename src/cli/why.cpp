@@ -7,6 +7,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "aws/json_codec.h"
 #include "aws/models/berth.h"
 #include "cli/ask_berth.h"
 #include "cli/complaint.h"
