@@ -30,6 +30,12 @@ std::string default_state_dir() {
   return std::string(home != nullptr ? home : ".") + "/.local/share/berth";
 }
 
+void refuse_empty(CLI::Option& option) {
+  option.check([](const std::string& value) {
+    return value.empty() ? std::string("its value is empty") : std::string();
+  });
+}
+
 void add_state_dir_option(CLI::App& command, CommonOptions& options) {
   options.state_dir = default_state_dir();
   command.add_option("--state-dir", options.state_dir, "Where the installation keeps its state")
@@ -40,9 +46,7 @@ void add_state_dir_option(CLI::App& command, CommonOptions& options) {
 
 void add_server_options(CLI::App& command, CommonOptions& options) {
   add_state_dir_option(command, options);
-  command
-      .add_option("--listen", options.listen,
-                  "One port for every API and the console; HTTP and TLS alike")
+  command.add_option("--listen", options.listen, "One port for every API; HTTP and TLS alike")
       ->envname("BERTH_LISTEN")
       ->type_name("ADDR:PORT")
       ->capture_default_str();

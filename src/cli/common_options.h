@@ -9,6 +9,7 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 namespace berth::cli {
@@ -39,6 +40,9 @@ inline constexpr const char* kRootStateDir = "/var/lib/berth";
 
 /// /var/lib/berth for root, else $XDG_DATA_HOME/berth or ~/.local/share/berth.
 std::string default_state_dir();
+
+/// Refuses an empty value: of a shell's variable that is not set, as a rule.
+void refuse_empty(CLI::Option& option);
 
 /// --state-dir alone: for commands that only look for a running installation.
 void add_state_dir_option(CLI::App& command, CommonOptions& options);

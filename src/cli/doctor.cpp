@@ -151,11 +151,13 @@ void add_doctor_options(CLI::App& command, DoctorOptions& options) {
   add_state_dir_option(command, options.common);
   auto* task = command.add_option("--task", options.task, "A task that runs or has stopped")
                    ->type_name("ID|ARN");
-  command
-      .add_option("--task-definition", options.task_definition,
-                  "A task definition, before anything runs")
-      ->type_name("FAMILY[:REV]|ARN")
-      ->excludes(task);
+  refuse_empty(*task);
+  auto* definition = command
+                         .add_option("--task-definition", options.task_definition,
+                                     "A task definition, before anything runs")
+                         ->type_name("FAMILY[:REV]|ARN")
+                         ->excludes(task);
+  refuse_empty(*definition);
   command.add_option("--cluster", options.cluster, "The cluster, where no ARN names it")
       ->type_name("NAME|ARN")
       ->capture_default_str();

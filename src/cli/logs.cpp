@@ -189,8 +189,9 @@ std::string wrong_since(const std::string& text) {
 
 void add_logs_options(CLI::App& command, LogsOptions& options) {
   add_state_dir_option(command, options.common);
-  command.add_option("--task", options.task, "The task; the newest one if absent")
-      ->type_name("ID|ARN");
+  auto* task = command.add_option("--task", options.task, "The task; the newest one if absent")
+                   ->type_name("ID|ARN");
+  refuse_empty(*task);
   command.add_option("--cluster", options.cluster, "The task's cluster, where no ARN names it")
       ->type_name("NAME|ARN")
       ->capture_default_str();

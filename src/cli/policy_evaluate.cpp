@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -151,7 +152,7 @@ int evaluate_file(Run& run, const std::string& file, bool only, std::istream& st
   const std::string place = only ? "" : (file == "-" ? "standard input, " : file + ", ");
   if (file == "-") return evaluate_stream(run, standard_input, place) ? 0 : 1;
   std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  if (!in || std::filesystem::is_directory(file)) {
     complain(run.err, fmt::format("cannot read {}", file));
     return kWrongUsage;
   }

@@ -136,9 +136,14 @@ std::string json_of(const Answer& answer) {
 void add_policy_suggest_options(CLI::App& command, PolicySuggestOptions& options) {
   add_state_dir_option(command, options.common);
   auto* const subject = command.add_option_group("subject", "Whose calls");
-  subject->add_option("--role", options.role, "Of a role's sessions")->type_name("NAME");
-  subject->add_option("--task", options.task, "Of a task, as its task role unless --role names one")
-      ->type_name("ARN");
+  auto* const role =
+      subject->add_option("--role", options.role, "Of a role's sessions")->type_name("NAME");
+  auto* const task = subject
+                         ->add_option("--task", options.task,
+                                      "Of a task, as its task role unless --role names one")
+                         ->type_name("ARN");
+  refuse_empty(*role);
+  refuse_empty(*task);
   subject->require_option(1, 2);
   command.add_option("--resources", options.resources, "As they were seen, or by named rules")
       ->type_name("exact|by-type")

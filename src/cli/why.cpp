@@ -54,6 +54,7 @@ void add_why_options(CLI::App& command, WhyOptions& options) {
                          ->type_name("ARN");
   auto* const role = command.add_option("--role", options.role, "Explain what a role was denied")
                          ->type_name("NAME");
+  for (auto* const named : {id, task, role}) refuse_empty(*named);
   for (auto* const one : {id, last, task, role}) {
     for (auto* const other : {id, last, task, role}) {
       if (one != other) one->excludes(other);

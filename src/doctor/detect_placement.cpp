@@ -203,7 +203,9 @@ void instances_there(const Evidence& evidence, const Instances& all, Findings& o
     finding.evidence = {instance_proof(
         evidence, "cluster " + last_segment(evidence.cluster) + " has no container instance")};
     finding.fix = {"Let an instance join the cluster.",
-                   "ECS_CLUSTER=" + shell_word(last_segment(evidence.cluster)) + " berth agent",
+                   "ECS_BACKEND_HOST=\"$AWS_ENDPOINT_URL\" AWS_DEFAULT_REGION=" +
+                       shell_word(evidence.region) + " ECS_ENABLE_TASK_IAM_ROLE=true ECS_CLUSTER=" +
+                       shell_word(last_segment(evidence.cluster)) + " berth agent",
                    ""};
   } else {
     finding.evidence = {instance_proof(evidence, instance_label(all.front()) + " is " +

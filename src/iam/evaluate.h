@@ -16,6 +16,7 @@ struct AttachedPolicy {
   std::shared_ptr<const Policy> policy;
   std::string name;  ///< a managed policy's ARN, else an inline policy's name
   bool managed = false;
+  std::string group = {};  ///< the name of the group that a user has it from
 };
 
 /// Everything that bears on one request. `session`, `boundary` and `resource` are absent where the

@@ -38,7 +38,9 @@ class ExplainingWalk {
   }
 
   void consider(const AttachedPolicy& policy, PolicyType type, Explanation& out) const {
-    ConsideredPolicy considered{type, policy.name, policy.managed, Verdict::kSilent, {}};
+    const std::string name =
+        policy.group.empty() ? policy.name : policy.name + " of the group " + policy.group;
+    ConsideredPolicy considered{type, name, policy.managed, Verdict::kSilent, {}};
     const auto& statements = policy.policy->compiled().statements;
     for (std::size_t i = 0; i < statements.size(); ++i) {
       if (question_.is_denied_by(statements[i])) {

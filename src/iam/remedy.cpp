@@ -120,12 +120,33 @@ class RemedyWriter {
   static const std::string& text_of(const AttachedPolicy& policy) {
     return policy.policy->compiled().document;
   }
-  bool is_user() const { return request_.principal.kind == Principal::Kind::kUser; }
-  const char* kind() const { return is_user() ? "user" : "role"; }
+  bool is_federated() const { return request_.principal.kind == Principal::Kind::kFederatedUser; }
+  /// A federated user has what the user has that asked for it.
+  const char* kind() const {
+    return request_.principal.kind == Principal::Kind::kUser || is_federated() ? "user" : "role";
+  }
   /// "--role-name web"
   std::string owner() const {
     return fmt::format("--{}-name {}", kind(),
                        shell_word(last_part(request_.principal.identity_arn)));
+  }
+  /// Of whom the policy is: the caller's, or a group's.
+  const char* kind_of(const AttachedPolicy& policy) const {
+    return policy.group.empty() ? kind() : "group";
+  }
+  std::string owner_of(const AttachedPolicy& policy) const {
+    return policy.group.empty() ? owner() : "--group-name " + shell_word(policy.group);
+  }
+  /// A name that no policy of the caller has: a command that only adds replaces none.
+  std::string new_name(std::string name) const {
+    std::replace(name.begin(), name.end(), ':', '-');
+    const auto is_taken = [this](const std::string& wanted) {
+      return std::any_of(policies_.identity.begin(), policies_.identity.end(),
+                         [&wanted](const auto& each) { return each.name == wanted; });
+    };
+    std::string free = name;
+    for (int number = 2; is_taken(free); ++number) free = fmt::format("{}-{}", name, number);
+    return free;
   }
 
   static std::string new_version(const std::string& arn, const std::string& document) {
@@ -139,8 +160,7 @@ class RemedyWriter {
   }
 
   Remedy identity_lacks() const {
-    std::string name = "allow-" + request_.action;
-    std::replace(name.begin(), name.end(), ':', '-');
+    const std::string name = new_name("allow-" + request_.action);
     const std::string document =
         R"({"Version":"2012-10-17","Statement":[)" + allowing_statement(request_) + "]}";
     return {
@@ -154,16 +174,17 @@ class RemedyWriter {
   std::string identity_without(const AttachedPolicy& policy,
                                const std::optional<std::string>& rest) const {
     if (policy.managed && (is_of_aws(policy.name) || !rest)) {
-      return fmt::format("aws iam detach-{}-policy {} --policy-arn {}", kind(), owner(),
-                         shell_word(policy.name));
+      return fmt::format("aws iam detach-{}-policy {} --policy-arn {}", kind_of(policy),
+                         owner_of(policy), shell_word(policy.name));
     }
     if (policy.managed) return new_version(policy.name, *rest);
     if (!rest) {
-      return fmt::format("aws iam delete-{}-policy {} --policy-name {}", kind(), owner(),
-                         shell_word(policy.name));
+      return fmt::format("aws iam delete-{}-policy {} --policy-name {}", kind_of(policy),
+                         owner_of(policy), shell_word(policy.name));
     }
-    return fmt::format("aws iam put-{}-policy {} --policy-name {} --policy-document {}", kind(),
-                       owner(), shell_word(policy.name), shell_word(*rest));
+    return fmt::format("aws iam put-{}-policy {} --policy-name {} --policy-document {}",
+                       kind_of(policy), owner_of(policy), shell_word(policy.name),
+                       shell_word(*rest));
   }
 
   Remedy boundary_lacks() const {
@@ -203,6 +224,10 @@ class RemedyWriter {
     const std::string wider = with_statement(text_of(policy), allowing_statement(request_));
     if (policy.managed) {
       remedy.commands = {new_version(policy.name, wider)};
+    } else if (is_federated()) {
+      remedy.commands = {fmt::format("aws sts get-federation-token --name {} --policy {}",
+                                     shell_word(last_part(request_.principal.arn)),
+                                     shell_word(wider))};
     } else {
       remedy.commands = {
           fmt::format("aws sts assume-role --role-arn {} --role-session-name {} --policy {}",

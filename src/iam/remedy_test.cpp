@@ -62,6 +62,40 @@ TEST(Remedy, AnIdentityPolicyAsNarrowAsTheCall) {
               StartsWith("aws iam put-user-policy --user-name alice --policy-name "));
 }
 
+TEST(Remedy, ReplacesNoPolicyThatIsThere) {
+  const Request asked = request(kSession, "ecs:ListTasks", "arn:aws:ecs:us-west-2:123456789012:y");
+  PolicySet set;
+  set.identity = {attached({kDenyStop}), attached({kDenyStop})};
+  set.identity[0].name = "allow-ecs-ListTasks";
+  set.identity[1].name = "allow-ecs-ListTasks-2";
+  EXPECT_THAT(commands_of(asked, set),
+              ElementsAre(HasSubstr(" --policy-name allow-ecs-ListTasks-3 ")));
+}
+
+TEST(Remedy, ADenyOfAGroupIsTakenOutOfTheGroup) {
+  const Request asked = request(kAlice, "ecs:StopTask", "arn:aws:ecs:us-west-2:123456789012:x");
+  PolicySet set;
+  set.identity = {attached({kAllowAll, kDenyStop})};
+  set.identity[0].name = "guard";
+  set.identity[0].group = "devs";
+  EXPECT_THAT(commands_of(asked, set),
+              ElementsAre(StartsWith("aws iam put-group-policy --group-name devs --policy-name "
+                                     "guard --policy-document ")));
+}
+
+TEST(Remedy, AFederatedUserHasWhatItsUserHas) {
+  Request asked = request(kAlice, "ecs:StopTask", "arn:aws:ecs:us-west-2:123456789012:x");
+  asked.principal.kind = Principal::Kind::kFederatedUser;
+  asked.principal.arn = "arn:aws:sts::123456789012:federated-user/bob";
+  PolicySet set;
+  set.has_session = true;
+  set.session = {attached({kAllowList})};
+  const auto commands = commands_of(asked, set);
+  ASSERT_EQ(commands.size(), 2u);
+  EXPECT_THAT(commands[0], StartsWith("aws iam put-user-policy --user-name alice "));
+  EXPECT_THAT(commands[1], StartsWith("aws sts get-federation-token --name bob --policy "));
+}
+
 TEST(Remedy, PassRoleNamesTheService) {
   Request asked = request(kAlice, "iam:PassRole", kRole);
   asked.context.set("iam:PassedToService", "ecs-tasks.amazonaws.com");

@@ -58,9 +58,10 @@ std::optional<std::string> boundary_of(store::Transaction& tx, const std::string
   return user ? user->boundary_arn : std::nullopt;
 }
 
-/// The inline and the attached policies of a user, group or role.
-void add_policies(store::Transaction& tx, const std::string& unique_id,
+/// The inline and the attached policies of a user, group or role; `group` is the group's name.
+void add_policies(store::Transaction& tx, const std::string& unique_id, const std::string& group,
                   CompiledIdentity& identity) {
+  const std::size_t before = identity.policies.size();
   for (const auto& each : store::list_inline_policies(tx, unique_id, "", kPoliciesMax)) {
     if (auto policy = compile(each.document, each.name, false)) {
       identity.policies.push_back(std::move(*policy));
@@ -69,13 +70,16 @@ void add_policies(store::Transaction& tx, const std::string& unique_id,
   for (const std::string& arn : store::list_attachments(tx, unique_id, "", kPoliciesMax)) {
     if (auto policy = compile_managed(tx, arn)) identity.policies.push_back(std::move(*policy));
   }
+  for (std::size_t i = before; i < identity.policies.size(); ++i) {
+    identity.policies[i].group = group;
+  }
 }
 
 CompiledIdentity compile_identity(store::Transaction& tx, const std::string& unique_id) {
   CompiledIdentity identity;
-  add_policies(tx, unique_id, identity);
+  add_policies(tx, unique_id, "", identity);
   for (const auto& group : store::groups_of_user(tx, unique_id, "", kPoliciesMax)) {
-    add_policies(tx, group.id, identity);
+    add_policies(tx, group.id, group.name, identity);
   }
   if (const auto arn = boundary_of(tx, unique_id)) {
     identity.boundary = compile_managed(tx, *arn).value_or(nothing(*arn, true));
