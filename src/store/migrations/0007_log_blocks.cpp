@@ -23,7 +23,7 @@ CREATE TABLE log_blocks (
 INSERT INTO log_blocks (group_id, stream_id, first_ms, last_ms, first_sequence, events, bytes,
                         places, messages)
   SELECT s.group_id, e.stream_id, e.timestamp_ms, e.timestamp_ms, e.sequence, 1,
-         LENGTH(e.message), '@' || e.ingested_at_ms || ',0:,', e.message
+         LENGTH(CAST(e.message AS BLOB)), '@' || e.ingested_at_ms || ',0:,', e.message
   FROM log_events e JOIN log_streams s ON s.id = e.stream_id
   ORDER BY e.stream_id, e.timestamp_ms, e.sequence;
 DROP TABLE log_events;

@@ -38,13 +38,19 @@ TEST(LogBlocksMigration, KeepsEvents) {
   const auto now = sqlite::open_sqlite(path);
   ASSERT_TRUE(now) << now.error().message;
   std::vector<LogEvent> events;
-  ASSERT_TRUE((*now)->write_and_wait([&events](Transaction& tx) -> Result<void> {
+  std::int64_t bytes = 0;
+  ASSERT_TRUE((*now)->write_and_wait([&events, &bytes](Transaction& tx) -> Result<void> {
+    tx.query("SELECT SUM(bytes) FROM log_blocks", {}, [&bytes](const Row& row) {
+      bytes = row.integer(0);
+      return false;
+    });
     const LogGroup group = *find_log_group(tx, "us-west-2", "g");
     const LogStream stream = *find_log_stream(tx, group.id, "s");
     append_log_events(tx, stream, {{0, 20, 0, "third"}}, 32);
     events = log_events_after(tx, stream.id, 0, 100, {0, -1}, {});
     return {};
   }));
+  EXPECT_EQ(bytes, 9 + 5) << "bytes, not characters";
   ASSERT_EQ(events.size(), 3u);
   EXPECT_EQ(events[0].message, "first");
   EXPECT_EQ(events[0].sequence, 1);
