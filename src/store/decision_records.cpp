@@ -6,6 +6,7 @@
 #include <map>
 
 #include "store/ecs/tasks.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -65,16 +66,6 @@ constexpr std::string_view kAllOfTask = BERTH_DECISION_COLUMNS
     "AND access_key_id <> '' ORDER BY id";
 
 #undef BERTH_DECISION_COLUMNS
-
-std::int64_t number_of(Transaction& tx, std::string_view sql,
-                       std::initializer_list<Param> params = {}) {
-  std::int64_t number = 0;
-  tx.query(sql, params, [&number](const Row& row) {
-    if (!row.is_null(0)) number = row.integer(0);
-    return false;
-  });
-  return number;
-}
 
 struct IdRange {
   std::int64_t first = 0;

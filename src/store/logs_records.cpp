@@ -6,6 +6,7 @@
 #include "store/logs/filters.h"
 #include "store/logs/retention.h"
 #include "store/logs/scan.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -50,15 +51,11 @@ std::string past_prefix(std::string_view prefix) {
 
 std::optional<LogGroup> find_log_group(Transaction& tx, std::string_view region,
                                        std::string_view name) {
-  std::optional<LogGroup> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, region, name, created_at_ms, retention_days, tags_json, log_class, stored_bytes, "
       "deletion_protected FROM log_groups WHERE region = ?1 AND name = ?2",
-      {region, name}, [&found](const Row& row) {
-        found = group_of(row);
-        return false;
-      });
-  return found;
+      {region, name}, group_of);
 }
 
 bool insert_log_group(Transaction& tx, const LogGroup& group) {
@@ -94,32 +91,23 @@ void set_log_group_deletion_protection(Transaction& tx, std::int64_t group_id, b
 
 std::vector<LogGroup> list_log_groups(Transaction& tx, std::string_view region,
                                       std::string_view prefix, std::string_view after, int limit) {
-  std::vector<LogGroup> groups;
   const std::string past = past_prefix(prefix);
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT id, region, name, created_at_ms, retention_days, tags_json, log_class, stored_bytes, "
       "deletion_protected FROM log_groups "
       "WHERE region = ?1 AND name >= ?2 AND (?3 = '' OR name < ?3) AND name > ?4 "
       "ORDER BY name LIMIT ?5",
-      {region, prefix, std::string_view(past), after, std::int64_t{limit}},
-      [&groups](const Row& row) {
-        groups.push_back(group_of(row));
-        return true;
-      });
-  return groups;
+      {region, prefix, std::string_view(past), after, std::int64_t{limit}}, group_of);
 }
 
 std::optional<LogStream> find_log_stream(Transaction& tx, std::int64_t group_id,
                                          std::string_view name) {
-  std::optional<LogStream> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, group_id, name, created_at_ms, first_event_ms, last_event_ms, last_ingestion_ms, "
       "next_sequence FROM log_streams WHERE group_id = ?1 AND name = ?2",
-      {group_id, name}, [&found](const Row& row) {
-        found = stream_of(row);
-        return false;
-      });
-  return found;
+      {group_id, name}, stream_of);
 }
 
 std::optional<std::pair<LogStream, LogGroup>> find_log_stream_by_id(Transaction& tx,

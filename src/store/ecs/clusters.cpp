@@ -1,6 +1,8 @@
 // Records of clusters, account settings and client tokens: the SQL.
 #include "store/ecs/clusters.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
@@ -24,15 +26,11 @@ AccountSettingRecord setting_of(const Row& row) {
 
 std::optional<ClusterRecord> find_cluster(Transaction& tx, std::string_view region,
                                           std::string_view name) {
-  std::optional<ClusterRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT region, name, status, created_at_ms, body_json, tags_json FROM ecs_clusters "
       "WHERE region = ?1 AND name = ?2",
-      {region, name}, [&found](const Row& row) {
-        found = cluster_of(row);
-        return false;
-      });
-  return found;
+      {region, name}, cluster_of);
 }
 
 void put_cluster(Transaction& tx, const ClusterRecord& cluster) {
@@ -60,15 +58,10 @@ std::vector<ClusterRecord> list_clusters(Transaction& tx, std::string_view regio
 std::optional<AccountSettingRecord> find_account_setting(Transaction& tx, std::string_view region,
                                                          std::string_view principal_arn,
                                                          std::string_view name) {
-  std::optional<AccountSettingRecord> found;
-  tx.query(
-      "SELECT region, principal_arn, name, value FROM ecs_account_settings "
-      "WHERE region = ?1 AND principal_arn = ?2 AND name = ?3",
-      {region, principal_arn, name}, [&found](const Row& row) {
-        found = setting_of(row);
-        return false;
-      });
-  return found;
+  return first_row(tx,
+                   "SELECT region, principal_arn, name, value FROM ecs_account_settings "
+                   "WHERE region = ?1 AND principal_arn = ?2 AND name = ?3",
+                   {region, principal_arn, name}, setting_of);
 }
 
 void put_account_setting(Transaction& tx, const AccountSettingRecord& setting) {
@@ -86,15 +79,11 @@ void delete_account_setting(Transaction& tx, std::string_view region,
 }
 
 std::vector<AccountSettingRecord> list_account_settings(Transaction& tx, std::string_view region) {
-  std::vector<AccountSettingRecord> settings;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT region, principal_arn, name, value FROM ecs_account_settings WHERE region = ?1 "
       "ORDER BY name, principal_arn",
-      {region}, [&settings](const Row& row) {
-        settings.push_back(setting_of(row));
-        return true;
-      });
-  return settings;
+      {region}, setting_of);
 }
 
 std::optional<ClientTokenRecord> find_client_token(Transaction& tx, std::string_view region,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/ecs/columns.h"
+#include "store/rows.h"
 
 #define BERTH_INSTANCE_COLUMNS                                                               \
   "account, region, cluster, id, status, agent_connected, registered_by, registered_at_ms, " \
@@ -82,15 +83,11 @@ std::optional<ContainerInstanceRecord> find_container_instance(Transaction& tx,
                                                                std::string_view region,
                                                                std::string_view cluster,
                                                                std::string_view id) {
-  std::optional<ContainerInstanceRecord> found;
-  tx.query("SELECT " BERTH_INSTANCE_COLUMNS
-           ", attributes_json, body_json, tags_json FROM ecs_container_instances "
-           "WHERE region = ?1 AND cluster = ?2 AND id = ?3",
-           {region, cluster, id}, [&found](const Row& row) {
-             found = whole_instance_of(row);
-             return false;
-           });
-  return found;
+  return first_row(tx,
+                   "SELECT " BERTH_INSTANCE_COLUMNS
+                   ", attributes_json, body_json, tags_json FROM ecs_container_instances "
+                   "WHERE region = ?1 AND cluster = ?2 AND id = ?3",
+                   {region, cluster, id}, whole_instance_of);
 }
 
 std::optional<ContainerInstanceRecord> find_container_instance_by_arn(Transaction& tx,
@@ -209,15 +206,11 @@ std::vector<ContainerInstanceRecord> list_container_instances(Transaction& tx,
 
 std::vector<ContainerInstanceRecord> instances_to_place_on(Transaction& tx, std::string_view region,
                                                            std::string_view cluster) {
-  std::vector<ContainerInstanceRecord> instances;
-  tx.query("SELECT " BERTH_INSTANCE_COLUMNS
-           " FROM ecs_container_instances "
-           "WHERE region = ?1 AND cluster = ?2 AND status <> 'INACTIVE' ORDER BY id",
-           {region, cluster}, [&instances](const Row& row) {
-             instances.push_back(instance_of(row));
-             return true;
-           });
-  return instances;
+  return all_rows(tx,
+                  "SELECT " BERTH_INSTANCE_COLUMNS
+                  " FROM ecs_container_instances "
+                  "WHERE region = ?1 AND cluster = ?2 AND status <> 'INACTIVE' ORDER BY id",
+                  {region, cluster}, instance_of);
 }
 
 std::string attributes_of_instance(Transaction& tx, const ContainerInstanceRecord& instance) {

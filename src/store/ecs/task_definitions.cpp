@@ -2,6 +2,7 @@
 #include "store/ecs/task_definitions.h"
 
 #include "store/ecs/columns.h"
+#include "store/rows.h"
 
 #define BERTH_DEFINITION_COLUMNS "account, region, family, revision, status, deregistered_at_ms"
 
@@ -93,24 +94,21 @@ std::optional<TaskDefinitionRecord> find_latest_task_definition(Transaction& tx,
 std::vector<TaskDefinitionRecord> list_task_definitions(
     Transaction& tx, std::string_view region, std::string_view family, std::string_view status,
     bool descending, const std::optional<TaskDefinitionPosition>& after, int limit) {
-  std::vector<TaskDefinitionRecord> definitions;
   const std::int64_t anywhere = after ? 0 : 1;
   const std::string_view last_family = after ? std::string_view(after->family) : "";
   const std::int64_t last_revision = after ? after->revision : 0;
-  tx.query(descending ? "SELECT " BERTH_DEFINITION_COLUMNS
-                        " FROM ecs_task_definitions WHERE region = ?1 AND (?2 = '' OR family = ?2) "
-                        "AND status = ?3 AND (?4 = 1 OR (family, revision) < (?5, ?6)) "
-                        "ORDER BY family DESC, revision DESC LIMIT ?7"
-                      : "SELECT " BERTH_DEFINITION_COLUMNS
-                        " FROM ecs_task_definitions WHERE region = ?1 AND (?2 = '' OR family = ?2) "
-                        "AND status = ?3 AND (?4 = 1 OR (family, revision) > (?5, ?6)) "
-                        "ORDER BY family, revision LIMIT ?7",
-           {region, family, status, anywhere, last_family, last_revision, std::int64_t{limit}},
-           [&definitions](const Row& row) {
-             definitions.push_back(definition_of(row));
-             return true;
-           });
-  return definitions;
+  return all_rows(
+      tx,
+      descending ? "SELECT " BERTH_DEFINITION_COLUMNS
+                   " FROM ecs_task_definitions WHERE region = ?1 AND (?2 = '' OR family = ?2) "
+                   "AND status = ?3 AND (?4 = 1 OR (family, revision) < (?5, ?6)) "
+                   "ORDER BY family DESC, revision DESC LIMIT ?7"
+                 : "SELECT " BERTH_DEFINITION_COLUMNS
+                   " FROM ecs_task_definitions WHERE region = ?1 AND (?2 = '' OR family = ?2) "
+                   "AND status = ?3 AND (?4 = 1 OR (family, revision) > (?5, ?6)) "
+                   "ORDER BY family, revision LIMIT ?7",
+      {region, family, status, anywhere, last_family, last_revision, std::int64_t{limit}},
+      definition_of);
 }
 
 std::vector<std::string> list_task_definition_families(Transaction& tx, std::string_view region,

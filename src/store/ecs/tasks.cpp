@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "store/ecs/columns.h"
+#include "store/rows.h"
 
 #define BERTH_TASK_COLUMNS                                                                    \
   "account, region, cluster, task_id, container_instance_arn, family, revision, task_group, " \
@@ -222,15 +223,10 @@ std::vector<TaskRecord> list_tasks(Transaction& tx, const TaskFilter& filter,
 }
 
 std::int64_t count_live_tasks(Transaction& tx, std::string_view region, std::string_view cluster) {
-  std::int64_t count = 0;
-  tx.query(
-      "SELECT COUNT(*) FROM ecs_tasks "
-      "WHERE region = ?1 AND cluster = ?2 AND last_status <> 'STOPPED'",
-      {region, cluster}, [&count](const Row& row) {
-        count = row.integer(0);
-        return false;
-      });
-  return count;
+  return number_of(tx,
+                   "SELECT COUNT(*) FROM ecs_tasks "
+                   "WHERE region = ?1 AND cluster = ?2 AND last_status <> 'STOPPED'",
+                   {region, cluster});
 }
 
 std::map<std::string, std::int32_t, std::less<>> count_group_by_instance(Transaction& tx,

@@ -3,6 +3,7 @@
 
 #include "store/iam/revision.h"
 #include "store/iam/tags.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -12,32 +13,17 @@ GroupRecord group_of(const Row& row) {
           row.integer(3)};
 }
 
-std::vector<GroupRecord> select(Transaction& tx, std::string_view sql,
-                                std::initializer_list<Param> params) {
-  std::vector<GroupRecord> groups;
-  tx.query(sql, params, [&groups](const Row& row) {
-    groups.push_back(group_of(row));
-    return true;
-  });
-  return groups;
-}
-
-std::optional<GroupRecord> first(std::vector<GroupRecord> groups) {
-  if (groups.empty()) return std::nullopt;
-  return std::move(groups.front());
-}
-
 }  // namespace
 
 std::optional<GroupRecord> find_group(Transaction& tx, std::string_view name) {
   const std::string key = name_key(name);
-  return first(select(
-      tx, "SELECT id, name, path, created_at_ms FROM iam_groups WHERE name_key = ?1", {key}));
+  return first_row(tx, "SELECT id, name, path, created_at_ms FROM iam_groups WHERE name_key = ?1",
+                   {key}, group_of);
 }
 
 std::optional<GroupRecord> find_group_by_id(Transaction& tx, std::string_view id) {
-  return first(
-      select(tx, "SELECT id, name, path, created_at_ms FROM iam_groups WHERE id = ?1", {id}));
+  return first_row(tx, "SELECT id, name, path, created_at_ms FROM iam_groups WHERE id = ?1", {id},
+                   group_of);
 }
 
 bool insert_group(Transaction& tx, const GroupRecord& group) {
@@ -68,11 +54,11 @@ void delete_group(Transaction& tx, std::string_view id) {
 std::vector<GroupRecord> list_groups(Transaction& tx, std::string_view path_prefix,
                                      std::string_view after, int limit) {
   const std::string after_key = name_key(after);
-  return select(tx,
-                "SELECT id, name, path, created_at_ms FROM iam_groups "
-                "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 "
-                "ORDER BY name_key LIMIT ?3",
-                {after_key, path_prefix, std::int64_t{limit}});
+  return all_rows(tx,
+                  "SELECT id, name, path, created_at_ms FROM iam_groups "
+                  "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 "
+                  "ORDER BY name_key LIMIT ?3",
+                  {after_key, path_prefix, std::int64_t{limit}}, group_of);
 }
 
 void add_member(Transaction& tx, std::string_view group_id, std::string_view user_id) {
@@ -89,30 +75,14 @@ void remove_member(Transaction& tx, std::string_view group_id, std::string_view 
   bump_iam_revision(tx);
 }
 
-std::vector<UserRecord> list_members(Transaction& tx, std::string_view group_id,
-                                     std::string_view after, int limit) {
-  std::vector<std::string> ids;
-  const std::string after_key = name_key(after);
-  tx.query(
-      "SELECT u.id FROM iam_memberships m JOIN iam_users u ON u.id = m.user_id "
-      "WHERE m.group_id = ?1 AND u.name_key > ?2 ORDER BY u.name_key LIMIT ?3",
-      {group_id, after_key, std::int64_t{limit}}, [&ids](const Row& row) {
-        ids.emplace_back(row.text(0));
-        return true;
-      });
-  std::vector<UserRecord> users;
-  for (const std::string& id : ids) users.push_back(*find_user_by_id(tx, id));
-  return users;
-}
-
 std::vector<GroupRecord> groups_of_user(Transaction& tx, std::string_view user_id,
                                         std::string_view after, int limit) {
   const std::string after_key = name_key(after);
-  return select(tx,
-                "SELECT g.id, g.name, g.path, g.created_at_ms FROM iam_memberships m "
-                "JOIN iam_groups g ON g.id = m.group_id "
-                "WHERE m.user_id = ?1 AND g.name_key > ?2 ORDER BY g.name_key LIMIT ?3",
-                {user_id, after_key, std::int64_t{limit}});
+  return all_rows(tx,
+                  "SELECT g.id, g.name, g.path, g.created_at_ms FROM iam_memberships m "
+                  "JOIN iam_groups g ON g.id = m.group_id "
+                  "WHERE m.user_id = ?1 AND g.name_key > ?2 ORDER BY g.name_key LIMIT ?3",
+                  {user_id, after_key, std::int64_t{limit}}, group_of);
 }
 
 }  // namespace berth::store

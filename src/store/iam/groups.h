@@ -1,4 +1,4 @@
-// Records of IAM groups and of the users in them.
+// Records of IAM groups and of who is in them; the users themselves are in users.h.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,6 @@ std::vector<GroupRecord> list_groups(Transaction& tx, std::string_view path_pref
 void add_member(Transaction& tx, std::string_view group_id, std::string_view user_id);
 /// Nothing happens where the user is not in the group.
 void remove_member(Transaction& tx, std::string_view group_id, std::string_view user_id);
-/// The users in a group by name, after the name `after`, at most `limit`.
-std::vector<UserRecord> list_members(Transaction& tx, std::string_view group_id,
-                                     std::string_view after, int limit);
 /// The groups that a user is in by name, after the name `after`, at most `limit`.
 std::vector<GroupRecord> groups_of_user(Transaction& tx, std::string_view user_id,
                                         std::string_view after, int limit);

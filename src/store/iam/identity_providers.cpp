@@ -1,18 +1,16 @@
 // The tables behind identity_providers.h.
 #include "store/iam/identity_providers.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
 std::vector<std::string> entries_of(Transaction& tx, std::string_view arn, std::string_view kind) {
-  std::vector<std::string> entries;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT value FROM iam_oidc_entries WHERE provider_arn = ?1 AND kind = ?2 ORDER BY position",
-      {arn, kind}, [&entries](const Row& row) {
-        entries.emplace_back(row.text(0));
-        return true;
-      });
-  return entries;
+      {arn, kind}, text_of_row);
 }
 
 void put_entries(Transaction& tx, std::string_view arn, std::string_view kind,
@@ -82,24 +80,14 @@ void delete_oidc_provider(Transaction& tx, std::string_view arn) {
 }
 
 std::vector<std::string> list_oidc_providers(Transaction& tx) {
-  std::vector<std::string> arns;
-  tx.query("SELECT arn FROM iam_oidc_providers ORDER BY arn", {}, [&arns](const Row& row) {
-    arns.emplace_back(row.text(0));
-    return true;
-  });
-  return arns;
+  return all_rows(tx, "SELECT arn FROM iam_oidc_providers ORDER BY arn", {}, text_of_row);
 }
 
 std::optional<SamlProviderRecord> find_saml_provider(Transaction& tx, std::string_view arn) {
-  std::optional<SamlProviderRecord> found;
-  tx.query(
-      "SELECT arn, id, document, encryption_mode, created_at_ms, valid_until_ms "
-      "FROM iam_saml_providers WHERE arn = ?1",
-      {arn}, [&found](const Row& row) {
-        found = saml_provider_of(row);
-        return false;
-      });
-  return found;
+  return first_row(tx,
+                   "SELECT arn, id, document, encryption_mode, created_at_ms, valid_until_ms "
+                   "FROM iam_saml_providers WHERE arn = ?1",
+                   {arn}, saml_provider_of);
 }
 
 bool insert_saml_provider(Transaction& tx, const SamlProviderRecord& provider) {
@@ -123,15 +111,10 @@ void delete_saml_provider(Transaction& tx, std::string_view arn) {
 }
 
 std::vector<SamlProviderRecord> list_saml_providers(Transaction& tx) {
-  std::vector<SamlProviderRecord> providers;
-  tx.query(
-      "SELECT arn, id, document, encryption_mode, created_at_ms, valid_until_ms "
-      "FROM iam_saml_providers ORDER BY arn",
-      {}, [&providers](const Row& row) {
-        providers.push_back(saml_provider_of(row));
-        return true;
-      });
-  return providers;
+  return all_rows(tx,
+                  "SELECT arn, id, document, encryption_mode, created_at_ms, valid_until_ms "
+                  "FROM iam_saml_providers ORDER BY arn",
+                  {}, saml_provider_of);
 }
 
 }  // namespace berth::store

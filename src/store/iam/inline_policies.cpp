@@ -1,18 +1,22 @@
 // The table of inline policies behind policies.h.
 #include "store/iam/policies.h"
 #include "store/iam/revision.h"
+#include "store/rows.h"
 
 namespace berth::store {
+namespace {
+
+InlinePolicyRecord inline_policy_of(const Row& row) {
+  return {std::string(row.text(0)), std::string(row.text(1))};
+}
+
+}  // namespace
 
 std::optional<InlinePolicyRecord> find_inline_policy(Transaction& tx, std::string_view owner_id,
                                                      std::string_view name) {
-  std::optional<InlinePolicyRecord> found;
-  tx.query("SELECT name, document FROM iam_inline_policies WHERE owner_id = ?1 AND name = ?2",
-           {owner_id, name}, [&found](const Row& row) {
-             found = InlinePolicyRecord{std::string(row.text(0)), std::string(row.text(1))};
-             return false;
-           });
-  return found;
+  return first_row(
+      tx, "SELECT name, document FROM iam_inline_policies WHERE owner_id = ?1 AND name = ?2",
+      {owner_id, name}, inline_policy_of);
 }
 
 void put_inline_policy(Transaction& tx, std::string_view owner_id,
@@ -34,15 +38,11 @@ bool delete_inline_policy(Transaction& tx, std::string_view owner_id, std::strin
 
 std::vector<InlinePolicyRecord> list_inline_policies(Transaction& tx, std::string_view owner_id,
                                                      std::string_view after, int limit) {
-  std::vector<InlinePolicyRecord> policies;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT name, document FROM iam_inline_policies WHERE owner_id = ?1 AND name > ?2 "
       "ORDER BY name LIMIT ?3",
-      {owner_id, after, std::int64_t{limit}}, [&policies](const Row& row) {
-        policies.push_back({std::string(row.text(0)), std::string(row.text(1))});
-        return true;
-      });
-  return policies;
+      {owner_id, after, std::int64_t{limit}}, inline_policy_of);
 }
 
 }  // namespace berth::store

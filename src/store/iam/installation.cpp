@@ -1,15 +1,12 @@
 // The table behind installation.h.
 #include "store/iam/installation.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 
 std::optional<std::string> find_installation_value(Transaction& tx, std::string_view key) {
-  std::optional<std::string> found;
-  tx.query("SELECT value FROM installation WHERE key = ?1", {key}, [&found](const Row& row) {
-    found = row.text(0);
-    return false;
-  });
-  return found;
+  return first_row(tx, "SELECT value FROM installation WHERE key = ?1", {key}, text_of_row);
 }
 
 void put_installation_value(Transaction& tx, std::string_view key, std::string_view value) {

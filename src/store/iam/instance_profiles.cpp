@@ -1,6 +1,7 @@
 // The table of instance profiles behind roles.h. No decision rests on them.
 #include "store/iam/roles.h"
 #include "store/iam/tags.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -15,27 +16,14 @@ InstanceProfileRecord profile_of(const Row& row) {
   return profile;
 }
 
-std::vector<InstanceProfileRecord> select(Transaction& tx, std::string_view sql,
-                                          std::span<const Param> params) {
-  std::vector<InstanceProfileRecord> profiles;
-  tx.query(sql, params, [&profiles](const Row& row) {
-    profiles.push_back(profile_of(row));
-    return true;
-  });
-  return profiles;
-}
-
 }  // namespace
 
 std::optional<InstanceProfileRecord> find_instance_profile(Transaction& tx, std::string_view name) {
   const std::string key = name_key(name);
-  const Param params[] = {key};
-  auto found = select(tx,
-                      "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
-                      "WHERE name_key = ?1",
-                      params);
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
+  return first_row(tx,
+                   "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
+                   "WHERE name_key = ?1",
+                   {key}, profile_of);
 }
 
 bool insert_instance_profile(Transaction& tx, const InstanceProfileRecord& profile) {
@@ -60,23 +48,21 @@ std::vector<InstanceProfileRecord> list_instance_profiles(Transaction& tx,
                                                           std::string_view path_prefix,
                                                           std::string_view after, int limit) {
   const std::string after_key = name_key(after);
-  const Param params[] = {after_key, path_prefix, std::int64_t{limit}};
-  return select(tx,
-                "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
-                "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 "
-                "ORDER BY name_key LIMIT ?3",
-                params);
+  return all_rows(tx,
+                  "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
+                  "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 "
+                  "ORDER BY name_key LIMIT ?3",
+                  {after_key, path_prefix, std::int64_t{limit}}, profile_of);
 }
 
 std::vector<InstanceProfileRecord> instance_profiles_of_role(Transaction& tx,
                                                              std::string_view role_id,
                                                              std::string_view after, int limit) {
   const std::string after_key = name_key(after);
-  const Param params[] = {role_id, after_key, std::int64_t{limit}};
-  return select(tx,
-                "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
-                "WHERE role_id = ?1 AND name_key > ?2 ORDER BY name_key LIMIT ?3",
-                params);
+  return all_rows(tx,
+                  "SELECT id, name, path, role_id, created_at_ms FROM iam_instance_profiles "
+                  "WHERE role_id = ?1 AND name_key > ?2 ORDER BY name_key LIMIT ?3",
+                  {role_id, after_key, std::int64_t{limit}}, profile_of);
 }
 
 }  // namespace berth::store

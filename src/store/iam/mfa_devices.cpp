@@ -1,6 +1,8 @@
 // The table behind mfa_devices.h.
 #include "store/iam/mfa_devices.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
@@ -19,15 +21,11 @@ MfaDeviceRecord mfa_device_of(const Row& row) {
 }  // namespace
 
 std::optional<MfaDeviceRecord> find_mfa_device(Transaction& tx, std::string_view serial) {
-  std::optional<MfaDeviceRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step "
       "FROM iam_mfa_devices WHERE serial = ?1",
-      {serial}, [&found](const Row& row) {
-        found = mfa_device_of(row);
-        return false;
-      });
-  return found;
+      {serial}, mfa_device_of);
 }
 
 bool insert_mfa_device(Transaction& tx, const MfaDeviceRecord& device) {
@@ -63,15 +61,11 @@ std::vector<MfaDeviceRecord> list_mfa_devices(Transaction& tx, std::string_view 
 }
 
 std::vector<MfaDeviceRecord> list_mfa_devices_of(Transaction& tx, std::string_view user_id) {
-  std::vector<MfaDeviceRecord> devices;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step "
       "FROM iam_mfa_devices WHERE user_id = ?1 ORDER BY serial",
-      {user_id}, [&devices](const Row& row) {
-        devices.push_back(mfa_device_of(row));
-        return true;
-      });
-  return devices;
+      {user_id}, mfa_device_of);
 }
 
 }  // namespace berth::store

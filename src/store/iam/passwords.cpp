@@ -1,6 +1,8 @@
 // The tables behind passwords.h.
 #include "store/iam/passwords.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
@@ -68,14 +70,10 @@ bool delete_login_profile(Transaction& tx, std::string_view user_id) {
 }
 
 std::vector<std::string> list_former_passwords(Transaction& tx, std::string_view user_id) {
-  std::vector<std::string> hashes;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT password_hash FROM iam_former_passwords WHERE user_id = ?1 ORDER BY position DESC",
-      {user_id}, [&hashes](const Row& row) {
-        hashes.emplace_back(row.text(0));
-        return true;
-      });
-  return hashes;
+      {user_id}, text_of_row);
 }
 
 void add_former_password(Transaction& tx, std::string_view user_id, std::string_view hash,
@@ -94,16 +92,12 @@ void add_former_password(Transaction& tx, std::string_view user_id, std::string_
 }
 
 std::optional<PasswordPolicyRecord> find_password_policy(Transaction& tx) {
-  std::optional<PasswordPolicyRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT minimum_length, require_symbols, require_numbers, require_upper, require_lower, "
       "allow_change, max_age_days, reuse_prevention, hard_expiry FROM iam_password_policy "
       "WHERE id = 1",
-      {}, [&found](const Row& row) {
-        found = policy_of(row);
-        return false;
-      });
-  return found;
+      {}, policy_of);
 }
 
 void put_password_policy(Transaction& tx, const PasswordPolicyRecord& policy) {

@@ -2,6 +2,7 @@
 #include "store/iam/policies.h"
 
 #include "store/iam/revision.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -24,16 +25,6 @@ PolicyVersionRecord version_of(const Row& row) {
   return PolicyVersionRecord{row.integer(0), std::string(row.text(1)), row.integer(2)};
 }
 
-std::int64_t count(Transaction& tx, std::string_view sql, std::string_view policy_arn) {
-  std::int64_t rows = 0;
-  const Param params[] = {policy_arn};
-  tx.query(sql, std::span<const Param>(params), [&rows](const Row& row) {
-    rows = row.integer(0);
-    return false;
-  });
-  return rows;
-}
-
 void add_ids(Transaction& tx, std::string_view sql, std::string_view policy_arn,
              std::vector<std::string>& ids) {
   tx.query(sql, {policy_arn}, [&ids](const Row& row) {
@@ -45,15 +36,11 @@ void add_ids(Transaction& tx, std::string_view sql, std::string_view policy_arn,
 }  // namespace
 
 std::optional<PolicyRecord> find_policy(Transaction& tx, std::string_view arn) {
-  std::optional<PolicyRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT arn, id, name, path, description, default_version, latest_version, created_at_ms, "
       "updated_at_ms FROM iam_policies WHERE arn = ?1",
-      {arn}, [&found](const Row& row) {
-        found = policy_of(row);
-        return false;
-      });
-  return found;
+      {arn}, policy_of);
 }
 
 bool insert_policy(Transaction& tx, const PolicyRecord& policy) {
@@ -100,27 +87,17 @@ std::vector<PolicyRecord> list_policies(Transaction& tx, std::string_view path_p
 
 std::optional<PolicyVersionRecord> find_policy_version(Transaction& tx, std::string_view arn,
                                                        std::int64_t number) {
-  std::optional<PolicyVersionRecord> found;
-  tx.query(
-      "SELECT number, document, created_at_ms FROM iam_policy_versions "
-      "WHERE policy_arn = ?1 AND number = ?2",
-      {arn, number}, [&found](const Row& row) {
-        found = version_of(row);
-        return false;
-      });
-  return found;
+  return first_row(tx,
+                   "SELECT number, document, created_at_ms FROM iam_policy_versions "
+                   "WHERE policy_arn = ?1 AND number = ?2",
+                   {arn, number}, version_of);
 }
 
 std::optional<std::string> find_policy_document(Transaction& tx, std::string_view arn) {
-  std::optional<std::string> found;
-  tx.query(
-      "SELECT v.document FROM iam_policies p JOIN iam_policy_versions v "
-      "ON v.policy_arn = p.arn AND v.number = p.default_version WHERE p.arn = ?1",
-      {arn}, [&found](const Row& row) {
-        found = row.text(0);
-        return false;
-      });
-  return found;
+  return first_row(tx,
+                   "SELECT v.document FROM iam_policies p JOIN iam_policy_versions v "
+                   "ON v.policy_arn = p.arn AND v.number = p.default_version WHERE p.arn = ?1",
+                   {arn}, text_of_row);
 }
 
 void insert_policy_version(Transaction& tx, std::string_view arn,
@@ -139,15 +116,10 @@ void delete_policy_version(Transaction& tx, std::string_view arn, std::int64_t n
 }
 
 std::vector<PolicyVersionRecord> list_policy_versions(Transaction& tx, std::string_view arn) {
-  std::vector<PolicyVersionRecord> versions;
-  tx.query(
-      "SELECT number, document, created_at_ms FROM iam_policy_versions "
-      "WHERE policy_arn = ?1 ORDER BY number DESC",
-      {arn}, [&versions](const Row& row) {
-        versions.push_back(version_of(row));
-        return true;
-      });
-  return versions;
+  return all_rows(tx,
+                  "SELECT number, document, created_at_ms FROM iam_policy_versions "
+                  "WHERE policy_arn = ?1 ORDER BY number DESC",
+                  {arn}, version_of);
 }
 
 void attach_policy(Transaction& tx, std::string_view owner_id, std::string_view policy_arn) {
@@ -194,12 +166,12 @@ std::vector<std::string> list_bounded_owners(Transaction& tx, std::string_view p
 }
 
 std::int64_t count_attachments(Transaction& tx, std::string_view policy_arn) {
-  return count(tx, "SELECT COUNT(*) FROM iam_attachments WHERE policy_arn = ?1", policy_arn);
+  return number_of(tx, "SELECT COUNT(*) FROM iam_attachments WHERE policy_arn = ?1", {policy_arn});
 }
 
 std::int64_t count_boundaries(Transaction& tx, std::string_view policy_arn) {
-  return count(tx, "SELECT COUNT(*) FROM iam_users WHERE boundary_arn = ?1", policy_arn) +
-         count(tx, "SELECT COUNT(*) FROM iam_roles WHERE boundary_arn = ?1", policy_arn);
+  return number_of(tx, "SELECT COUNT(*) FROM iam_users WHERE boundary_arn = ?1", {policy_arn}) +
+         number_of(tx, "SELECT COUNT(*) FROM iam_roles WHERE boundary_arn = ?1", {policy_arn});
 }
 
 }  // namespace berth::store

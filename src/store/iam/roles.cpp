@@ -3,6 +3,7 @@
 
 #include "store/iam/revision.h"
 #include "store/iam/tags.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -29,28 +30,20 @@ Param text_or_null(const std::optional<std::string>& text) {
 }  // namespace
 
 std::optional<RoleRecord> find_role(Transaction& tx, std::string_view name) {
-  std::optional<RoleRecord> found;
   const std::string key = name_key(name);
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, name, path, trust_policy, description, max_session_seconds, boundary_arn, "
       "created_at_ms, last_used_at_ms, last_used_region FROM iam_roles WHERE name_key = ?1",
-      {key}, [&found](const Row& row) {
-        found = role_of(row);
-        return false;
-      });
-  return found;
+      {key}, role_of);
 }
 
 std::optional<RoleRecord> find_role_by_id(Transaction& tx, std::string_view id) {
-  std::optional<RoleRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, name, path, trust_policy, description, max_session_seconds, boundary_arn, "
       "created_at_ms, last_used_at_ms, last_used_region FROM iam_roles WHERE id = ?1",
-      {id}, [&found](const Row& row) {
-        found = role_of(row);
-        return false;
-      });
-  return found;
+      {id}, role_of);
 }
 
 bool insert_role(Transaction& tx, const RoleRecord& role) {
@@ -88,17 +81,13 @@ void delete_role(Transaction& tx, std::string_view id) {
 
 std::vector<RoleRecord> list_roles(Transaction& tx, std::string_view path_prefix,
                                    std::string_view after, int limit) {
-  std::vector<RoleRecord> roles;
   const std::string after_key = name_key(after);
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT id, name, path, trust_policy, description, max_session_seconds, boundary_arn, "
       "created_at_ms, last_used_at_ms, last_used_region FROM iam_roles "
       "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 ORDER BY name_key LIMIT ?3",
-      {after_key, path_prefix, std::int64_t{limit}}, [&roles](const Row& row) {
-        roles.push_back(role_of(row));
-        return true;
-      });
-  return roles;
+      {after_key, path_prefix, std::int64_t{limit}}, role_of);
 }
 
 }  // namespace berth::store

@@ -3,6 +3,7 @@
 
 #include "store/iam/revision.h"
 #include "store/iam/tags.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -37,24 +38,16 @@ Param boundary_of(const UserRecord& user) {
 }  // namespace
 
 std::optional<UserRecord> find_user(Transaction& tx, std::string_view name) {
-  std::optional<UserRecord> found;
   const std::string key = name_key(name);
-  tx.query("SELECT id, name, path, boundary_arn, created_at_ms FROM iam_users WHERE name_key = ?1",
-           {key}, [&found](const Row& row) {
-             found = user_of(row);
-             return false;
-           });
-  return found;
+  return first_row(
+      tx, "SELECT id, name, path, boundary_arn, created_at_ms FROM iam_users WHERE name_key = ?1",
+      {key}, user_of);
 }
 
 std::optional<UserRecord> find_user_by_id(Transaction& tx, std::string_view id) {
-  std::optional<UserRecord> found;
-  tx.query("SELECT id, name, path, boundary_arn, created_at_ms FROM iam_users WHERE id = ?1", {id},
-           [&found](const Row& row) {
-             found = user_of(row);
-             return false;
-           });
-  return found;
+  return first_row(
+      tx, "SELECT id, name, path, boundary_arn, created_at_ms FROM iam_users WHERE id = ?1", {id},
+      user_of);
 }
 
 bool insert_user(Transaction& tx, const UserRecord& user) {
@@ -86,28 +79,30 @@ void delete_user(Transaction& tx, std::string_view id) {
 
 std::vector<UserRecord> list_users(Transaction& tx, std::string_view path_prefix,
                                    std::string_view after, int limit) {
-  std::vector<UserRecord> users;
   const std::string after_key = name_key(after);
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT id, name, path, boundary_arn, created_at_ms FROM iam_users "
       "WHERE name_key > ?1 AND substr(path, 1, length(?2)) = ?2 ORDER BY name_key LIMIT ?3",
-      {after_key, path_prefix, std::int64_t{limit}}, [&users](const Row& row) {
-        users.push_back(user_of(row));
-        return true;
-      });
-  return users;
+      {after_key, path_prefix, std::int64_t{limit}}, user_of);
+}
+
+std::vector<UserRecord> list_members(Transaction& tx, std::string_view group_id,
+                                     std::string_view after, int limit) {
+  const std::string after_key = name_key(after);
+  return all_rows(tx,
+                  "SELECT u.id, u.name, u.path, u.boundary_arn, u.created_at_ms "
+                  "FROM iam_memberships m JOIN iam_users u ON u.id = m.user_id "
+                  "WHERE m.group_id = ?1 AND u.name_key > ?2 ORDER BY u.name_key LIMIT ?3",
+                  {group_id, after_key, std::int64_t{limit}}, user_of);
 }
 
 std::optional<AccessKeyRecord> find_access_key(Transaction& tx, std::string_view id) {
-  std::optional<AccessKeyRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, user_id, secret, status, created_at_ms, last_used_at_ms, last_used_region, "
       "last_used_service FROM iam_access_keys WHERE id = ?1",
-      {id}, [&found](const Row& row) {
-        found = access_key_of(row);
-        return false;
-      });
-  return found;
+      {id}, access_key_of);
 }
 
 void insert_access_key(Transaction& tx, const AccessKeyRecord& key) {
@@ -139,15 +134,11 @@ void delete_access_key(Transaction& tx, std::string_view id) {
 }
 
 std::vector<AccessKeyRecord> list_access_keys(Transaction& tx, std::string_view user_id) {
-  std::vector<AccessKeyRecord> keys;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT id, user_id, secret, status, created_at_ms, last_used_at_ms, last_used_region, "
       "last_used_service FROM iam_access_keys WHERE user_id = ?1 ORDER BY id",
-      {user_id}, [&keys](const Row& row) {
-        keys.push_back(access_key_of(row));
-        return true;
-      });
-  return keys;
+      {user_id}, access_key_of);
 }
 
 }  // namespace berth::store

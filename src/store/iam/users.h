@@ -36,6 +36,10 @@ void delete_user(Transaction& tx, std::string_view id);
 std::vector<UserRecord> list_users(Transaction& tx, std::string_view path_prefix,
                                    std::string_view after, int limit);
 
+/// The users in a group by name, after the name `after`, at most `limit`.
+std::vector<UserRecord> list_members(Transaction& tx, std::string_view group_id,
+                                     std::string_view after, int limit);
+
 struct AccessKeyRecord {
   std::string id;  ///< "AKIA…"
   std::string user_id;

@@ -2,6 +2,7 @@
 #include "store/logs/filters.h"
 
 #include "store/logs_records.h"
+#include "store/rows.h"
 
 namespace berth::store {
 namespace {
@@ -41,33 +42,23 @@ bool delete_metric_filter(Transaction& tx, std::int64_t group_id, std::string_vi
 }
 
 std::vector<MetricFilterRecord> metric_filters_of(Transaction& tx, std::int64_t group_id) {
-  std::vector<MetricFilterRecord> filters;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT group_id, '', name, created_at_ms, pattern, metric_namespace, metric_name, "
       "transformation_json FROM log_metric_filters WHERE group_id = ?1 ORDER BY name",
-      {group_id}, [&filters](const Row& row) {
-        filters.push_back(metric_filter_of(row));
-        return true;
-      });
-  return filters;
+      {group_id}, metric_filter_of);
 }
 
 std::int64_t count_metric_filters(Transaction& tx, std::int64_t group_id) {
-  std::int64_t count = 0;
-  tx.query("SELECT COUNT(*) FROM log_metric_filters WHERE group_id = ?1", {group_id},
-           [&count](const Row& row) {
-             count = row.integer(0);
-             return false;
-           });
-  return count;
+  return number_of(tx, "SELECT COUNT(*) FROM log_metric_filters WHERE group_id = ?1", {group_id});
 }
 
 std::vector<MetricFilterRecord> list_metric_filters(Transaction& tx, const MetricFilterQuery& query,
                                                     const FilterPosition& after, int limit) {
-  std::vector<MetricFilterRecord> filters;
   const std::string past = past_prefix(query.prefix);
   const Param group = query.group_id ? Param(*query.group_id) : Param(nullptr);
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT f.group_id, g.name, f.name, f.created_at_ms, f.pattern, f.metric_namespace, "
       "f.metric_name, f.transformation_json FROM log_metric_filters f "
       "JOIN log_groups g ON g.id = f.group_id WHERE g.region = ?1 "
@@ -78,11 +69,7 @@ std::vector<MetricFilterRecord> list_metric_filters(Transaction& tx, const Metri
        std::string_view(past), text_or_null(query.metric_namespace),
        text_or_null(query.metric_name), std::string_view(after.name),
        std::string_view(after.group_name), std::int64_t{limit}},
-      [&filters](const Row& row) {
-        filters.push_back(metric_filter_of(row));
-        return true;
-      });
-  return filters;
+      metric_filter_of);
 }
 
 void put_subscription_filter(Transaction& tx, const SubscriptionFilterRecord& filter) {

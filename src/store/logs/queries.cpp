@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
@@ -43,27 +45,19 @@ void insert_log_query(Transaction& tx, const LogQueryRecord& query) {
 
 std::optional<LogQueryRecord> find_log_query(Transaction& tx, std::string_view region,
                                              std::string_view id) {
-  std::optional<LogQueryRecord> found;
-  tx.query(
+  return first_row(
+      tx,
       "SELECT id, region, created_at_ms, group_names, query, from_ms, to_ms, limit_rows "
       "FROM log_queries WHERE region = ?1 AND id = ?2",
-      {region, id}, [&found](const Row& row) {
-        found = query_of(row);
-        return false;
-      });
-  return found;
+      {region, id}, query_of);
 }
 
 std::vector<LogQueryRecord> list_log_queries(Transaction& tx, std::string_view region) {
-  std::vector<LogQueryRecord> queries;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT id, region, created_at_ms, group_names, query, from_ms, to_ms, limit_rows "
       "FROM log_queries WHERE region = ?1 ORDER BY created_at_ms DESC, id DESC",
-      {region}, [&queries](const Row& row) {
-        queries.push_back(query_of(row));
-        return true;
-      });
-  return queries;
+      {region}, query_of);
 }
 
 }  // namespace berth::store

@@ -1,6 +1,8 @@
 // Policies by which other services may write to a region's log groups: the SQL.
 #include "store/logs/resource_policies.h"
 
+#include "store/rows.h"
+
 namespace berth::store {
 
 void put_log_resource_policy(Transaction& tx, const LogResourcePolicy& policy) {

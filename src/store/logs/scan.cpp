@@ -6,6 +6,8 @@
 #include <deque>
 #include <unordered_set>
 
+#include "store/rows.h"
+
 namespace berth::store {
 namespace {
 
@@ -35,13 +37,10 @@ class Heads {
  public:
   Heads(Transaction& tx, const LogScan& scan, bool of_group, std::int64_t id)
       : tx_(tx), scan_(scan), of_group_(of_group), id_(id) {
-    std::int64_t span = 0;
-    tx_.query(of_group ? "SELECT span_ms FROM log_groups WHERE id = ?1"
-                       : "SELECT span_ms FROM log_streams WHERE id = ?1",
-              {id}, [&span](const Row& row) {
-                span = row.integer(0);
-                return false;
-              });
+    const std::int64_t span = number_of(tx_,
+                                        of_group ? "SELECT span_ms FROM log_groups WHERE id = ?1"
+                                                 : "SELECT span_ms FROM log_streams WHERE id = ?1",
+                                        {id});
     from_ms_ = scan.from_ms;
     to_ms_ = scan.to_ms;
     if (scan.after && scan.descending) to_ms_ = std::min(to_ms_, plus(scan.after->timestamp_ms, 1));
