@@ -3,9 +3,9 @@
 
 #include <mutex>
 
-#include "iam/managed_policies.h"
 #include "iam/policy_cache.h"
 #include "services/entity_names.h"
+#include "services/managed_documents.h"
 #include "services/session_policies.h"
 #include "services/trust_policies.h"
 #include "store/iam/groups.h"
@@ -42,10 +42,7 @@ iam::AttachedPolicy nothing(std::string name, bool managed) {
 
 /// A managed policy of either kind. One that is gone restricts to nothing.
 std::optional<iam::AttachedPolicy> compile_managed(store::Transaction& tx, const std::string& arn) {
-  if (const std::string* const document = iam::managed_policy(arn); document != nullptr) {
-    return compile(*document, arn, true);
-  }
-  const auto document = store::find_policy_document(tx, arn);
+  const auto document = managed_document(tx, arn);
   return document ? compile(*document, arn, true) : std::nullopt;
 }
 
@@ -61,17 +58,16 @@ std::optional<std::string> boundary_of(store::Transaction& tx, const std::string
 /// The inline and the attached policies of a user, group or role; `group` is the group's name.
 void add_policies(store::Transaction& tx, const std::string& unique_id, const std::string& group,
                   CompiledIdentity& identity) {
-  const std::size_t before = identity.policies.size();
+  const auto add = [&](std::optional<iam::AttachedPolicy> policy) {
+    if (!policy) return;
+    policy->group = group;
+    identity.policies.push_back(std::move(*policy));
+  };
   for (const auto& each : store::list_inline_policies(tx, unique_id, "", kPoliciesMax)) {
-    if (auto policy = compile(each.document, each.name, false)) {
-      identity.policies.push_back(std::move(*policy));
-    }
+    add(compile(each.document, each.name, false));
   }
   for (const std::string& arn : store::list_attachments(tx, unique_id, "", kPoliciesMax)) {
-    if (auto policy = compile_managed(tx, arn)) identity.policies.push_back(std::move(*policy));
-  }
-  for (std::size_t i = before; i < identity.policies.size(); ++i) {
-    identity.policies[i].group = group;
+    add(compile_managed(tx, arn));
   }
 }
 

@@ -1,6 +1,8 @@
 // The ARNs as AWS forms them where it asks its own policies.
 #include "services/ecs/targets.h"
 
+#include <type_traits>
+
 #include "services/ecs/shown.h"
 #include "services/ecs/tags.h"
 #include "store/ecs_records.h"
@@ -12,49 +14,53 @@ std::string text_of(bool value) {
   return value ? "true" : "false";
 }
 
-using Definition = std::optional<store::TaskDefinitionRecord>;
+/// A revision as a request names it, with its record where it is there.
+struct NamedDefinition {
+  TaskDefinitionName name;
+  std::optional<store::TaskDefinitionRecord> record;
+};
 
-Definition find_definition(Context& context, const TaskDefinitionName& name) {
+Result<NamedDefinition> find_definition(Context& context,
+                                        const std::optional<std::string>& definition) {
+  NamedDefinition found;
+  BERTH_ASSIGN(found.name, task_definition_name_of(context, definition.value_or("")));
+  const auto& [family, revision] = found.name;
   const std::string region = context.region.str();
-  return name.revision
-             ? store::find_task_definition(context.tx, region, name.family, *name.revision)
-             : store::find_latest_task_definition(context.tx, region, name.family);
+  found.record = revision ? store::find_task_definition(context.tx, region, family, *revision)
+                          : store::find_latest_task_definition(context.tx, region, family);
+  return found;
 }
 
-/// The revision that would be run; as the request names it where there is none.
-Result<Target> definition_target(Context& context, const std::optional<std::string>& definition) {
-  BERTH_ASSIGN(const TaskDefinitionName name,
-               task_definition_name_of(context, definition.value_or("")));
-  const Definition record = find_definition(context, name);
-  if (record) return target_on(context, store::task_definition_arn(*record));
-  std::string resource = "task-definition/" + name.family;
-  if (name.revision) resource += ":" + std::to_string(*name.revision);
+Target definition_target(Context& context, const NamedDefinition& definition) {
+  if (definition.record) return target_on(context, store::task_definition_arn(*definition.record));
+  std::string resource = "task-definition/" + definition.name.family;
+  if (definition.name.revision) resource += ":" + std::to_string(*definition.name.revision);
   return Target{"", ecs_arn(context, resource), {}};
 }
 
 /// ecs:task-cpu and ecs:task-memory: what the request overrides, else what the revision says.
-Result<void> add_sizes(Context& context, const aws::ecs::RunTaskRequest& input, Target& target) {
-  BERTH_ASSIGN(const TaskDefinitionName name,
-               task_definition_name_of(context, input.task_definition.value_or("")));
+void add_sizes(const aws::ecs::RunTaskRequest& input, const NamedDefinition& definition,
+               Target& target) {
   aws::ecs::TaskDefinition shown;
-  if (const Definition record = find_definition(context, name)) {
-    shown = shown_task_definition(*record);
-  }
+  if (definition.record) shown = shown_task_definition(*definition.record);
   if (input.overrides && input.overrides->cpu) shown.cpu = input.overrides->cpu;
   if (input.overrides && input.overrides->memory) shown.memory = input.overrides->memory;
   if (shown.cpu) target.context.set("ecs:task-cpu", *shown.cpu);
   if (shown.memory) target.context.set("ecs:task-memory", *shown.memory);
-  return {};
 }
 
-/// What RunTask and StartTask have in common.
+/// What RunTask and StartTask have in common. AWS gives sizes to RunTask alone.
 template <class Input>
 Result<Targets> launch_targets(Context& context, const Input& input, std::string_view action) {
   BERTH_ASSIGN(const std::string cluster, cluster_name_of(context, input.cluster));
-  BERTH_ASSIGN(Target target, definition_target(context, input.task_definition));
+  BERTH_ASSIGN(const NamedDefinition definition, find_definition(context, input.task_definition));
+  Target target = definition_target(context, definition);
   target.context.set("ecs:cluster", cluster_arn(context, cluster));
   target.context.set("ecs:enable-execute-command",
                      text_of(input.enable_execute_command.value_or(false)));
+  if constexpr (std::is_same_v<Input, aws::ecs::RunTaskRequest>) {
+    add_sizes(input, definition, target);
+  }
   if (input.tags) add_request_tags(target, *input.tags);
   Targets targets{std::move(target)};
   add_tagging(targets, ecs_arn(context, "task/" + cluster + "/*"), action, input.tags);
@@ -174,16 +180,14 @@ Result<Targets> on_task_definitions(Context& context,
                                     const aws::ecs::DeleteTaskDefinitionsRequest& input) {
   Targets targets;
   for (const auto& each : input.task_definitions.value_or(std::vector<std::string>())) {
-    BERTH_ASSIGN(Target target, definition_target(context, each));
-    targets.push_back(std::move(target));
+    BERTH_ASSIGN(const NamedDefinition definition, find_definition(context, each));
+    targets.push_back(definition_target(context, definition));
   }
   return targets;
 }
 
 Result<Targets> on_run(Context& context, const aws::ecs::RunTaskRequest& input) {
-  BERTH_ASSIGN(Targets targets, launch_targets(context, input, "RunTask"));
-  BERTH_TRY(add_sizes(context, input, targets.front()));
-  return targets;
+  return launch_targets(context, input, "RunTask");
 }
 
 Result<Targets> on_start(Context& context, const aws::ecs::StartTaskRequest& input) {

@@ -1,4 +1,5 @@
 // iam:DeletePolicyVersion: a text of a managed policy that is not in force.
+#include "services/iam/entities.h"
 #include "services/iam/managed.h"
 #include "services/iam/operations.h"
 
@@ -10,7 +11,7 @@ Result<aws::Empty> delete_policy_version(Context& context,
   BERTH_ASSIGN(const store::PolicyVersionRecord version,
                require_version(context, policy, *request.version_id));
   if (version.number == policy.default_version) {
-    return fail(Fault{"DeleteConflict", "Cannot delete the default version of a policy.", 409, {}});
+    return fail(delete_conflict("Cannot delete the default version of a policy."));
   }
   store::delete_policy_version(context.tx, policy.arn, version.number);
   return aws::Empty{};

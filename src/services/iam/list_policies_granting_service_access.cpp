@@ -4,13 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "iam/managed_policies.h"
 #include "iam/policy.h"
 #include "iam/service_access.h"
 #include "services/entity_names.h"
 #include "services/iam/entities.h"
 #include "services/iam/operations.h"
 #include "services/iam/owners.h"
+#include "services/managed_documents.h"
 
 namespace berth::services::iam {
 namespace {
@@ -27,11 +27,6 @@ void add_held(const std::string& document, aws::iam::PolicyGrantingServiceAccess
   if (policy) held.push_back({std::move(*policy), std::move(shown)});
 }
 
-std::optional<std::string> managed_document(Context& context, const std::string& arn) {
-  if (const std::string* const document = berth::iam::managed_policy(arn)) return *document;
-  return store::find_policy_document(context.tx, arn);
-}
-
 bool holds(const std::vector<Held>& held, const std::string& arn) {
   return std::any_of(held.begin(), held.end(),
                      [&arn](const Held& each) { return each.shown.policy_arn == arn; });
@@ -41,7 +36,7 @@ bool holds(const std::vector<Held>& held, const std::string& arn) {
 void add_policies_of(Context& context, const Owner& owner, const std::string& entity_type,
                      std::vector<Held>& held) {
   for (const auto& attached : attached_policies(context, owner, "/")) {
-    const auto document = managed_document(context, *attached.policy_arn);
+    const auto document = managed_document(context.tx, *attached.policy_arn);
     if (!document || holds(held, *attached.policy_arn)) continue;
     aws::iam::PolicyGrantingServiceAccess shown;
     shown.policy_name = attached.policy_name;

@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "iam/managed_policies.h"
 #include "services/entity_names.h"
 #include "services/iam/entities.h"
 #include "services/iam/owners.h"
+#include "services/managed_documents.h"
 #include "store/iam/groups.h"
 #include "store/iam/policies.h"
 
@@ -24,9 +24,7 @@ Result<SourcedPolicy> sourced(const std::string& document, std::string name) {
 /// Nothing where the policy is gone.
 Result<std::optional<SourcedPolicy>> managed_source(Context& context, const std::string& arn) {
   const std::string name = arn.substr(arn.rfind('/') + 1);
-  const std::string* const embedded = berth::iam::managed_policy(arn);
-  const auto document =
-      embedded ? std::optional(*embedded) : store::find_policy_document(context.tx, arn);
+  const auto document = managed_document(context.tx, arn);
   if (!document) return std::nullopt;
   BERTH_ASSIGN(SourcedPolicy policy, sourced(*document, name));
   return policy;

@@ -11,8 +11,8 @@ namespace {
 
 /// Users and roles have their tags under the older name too.
 void add_identity_tags(Context& context, Target& target, std::string_view owner_id) {
-  add_resource_tags(context, target, owner_id);
   for (const store::IamTag& tag : store::list_iam_tags(context.tx, owner_id)) {
+    target.context.set("aws:ResourceTag/" + tag.key, tag.value);
     target.context.set("iam:ResourceTag/" + tag.key, tag.value);
   }
 }

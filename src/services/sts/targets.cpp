@@ -34,14 +34,10 @@ void add_role_tags(Context& context, berth::iam::ContextKeys& keys, std::string_
   }
 }
 
-/// The operation's own action and those that tags and a source identity ask for besides. `shared`
-/// has the keys of all three; `own` those of the operation alone.
-Targets actions_of(const Target& shared, const berth::iam::ContextKeys& own,
-                   const SessionFacts& facts) {
-  Targets targets{shared};
-  for (const auto& [key, value] : own.entries()) {
-    targets.front().context.set(key, value.values.front());
-  }
+/// The operation's own action and those that tags and a source identity ask for besides, which have
+/// the keys of `shared` alone.
+Targets actions_of(Target own, const Target& shared, const SessionFacts& facts) {
+  Targets targets{std::move(own)};
   add_request_tags(targets.front().context, facts);
   if (!facts.tags.empty()) {
     targets.push_back(shared);
@@ -64,6 +60,12 @@ Target role_to_assume(Context& context, const Request& request) {
   return target;
 }
 
+template <class Request>
+Target with_session_name(Target target, const Request& request) {
+  target.context.set("sts:RoleSessionName", *request.role_session_name);
+  return target;
+}
+
 }  // namespace
 
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request) {
@@ -72,29 +74,26 @@ Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRe
   }
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
   BERTH_ASSIGN(const bool proven, check_mfa(context, {request.serial_number, request.token_code}));
-  Target target = role_to_assume(context, request);
-  berth::iam::ContextKeys own;
-  own.set("sts:RoleSessionName", *request.role_session_name);
-  if (request.external_id) own.set("sts:ExternalId", *request.external_id);
+  Target shared = role_to_assume(context, request);
   if (proven) {
-    target.context.set("aws:MultiFactorAuthPresent", "true");
-    target.context.set("aws:MultiFactorAuthAge", "0");
+    shared.context.set("aws:MultiFactorAuthPresent", "true");
+    shared.context.set("aws:MultiFactorAuthAge", "0");
   }
-  return actions_of(target, own, facts);
+  Target own = with_session_name(shared, request);
+  if (request.external_id) own.context.set("sts:ExternalId", *request.external_id);
+  return actions_of(std::move(own), shared, facts);
 }
 
 Result<Targets> on_role_with_web_identity(
     Context& context, const aws::sts::AssumeRoleWithWebIdentityRequest& request) {
   const WebIdentity& identity = *context.caller.web_identity;
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
-  berth::iam::ContextKeys own;
-  own.set("sts:RoleSessionName", *request.role_session_name);
-  Target target = role_to_assume(context, request);
-  target.context.set("aws:FederatedProvider", context.caller.principal.arn);
-  target.context.set(identity.issuer + ":aud", identity.audience);
-  target.context.set(identity.issuer + ":sub", identity.subject);
-  if (!identity.methods.empty()) target.context.set(identity.issuer + ":amr", identity.methods);
-  return actions_of(target, own, facts);
+  Target shared = role_to_assume(context, request);
+  shared.context.set("aws:FederatedProvider", context.caller.principal.arn);
+  shared.context.set(identity.issuer + ":aud", identity.audience);
+  shared.context.set(identity.issuer + ":sub", identity.subject);
+  if (!identity.methods.empty()) shared.context.set(identity.issuer + ":amr", identity.methods);
+  return actions_of(with_session_name(shared, request), shared, facts);
 }
 
 Result<Targets> on_federated_user(Context& context,
@@ -102,7 +101,8 @@ Result<Targets> on_federated_user(Context& context,
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
   const berth::iam::Principal user =
       federated_user_principal(context.account, context.caller.principal, *request.name);
-  return actions_of(Target{"", user.arn, {}}, {}, facts);
+  const Target target{"", user.arn, {}};
+  return actions_of(target, target, facts);
 }
 
 }  // namespace berth::services::sts
