@@ -5,19 +5,13 @@
 
 #include "aws/query_codec.h"
 #include "aws/utf8.h"
+#include "base/hex_digit.h"
 
 namespace berth::aws {
 namespace {
 
 Fault malformed(std::string message) {
   return Fault{"MalformedQueryString", std::move(message), 404, {}};
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 Result<std::string> unescape(std::string_view text) {

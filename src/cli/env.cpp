@@ -9,23 +9,11 @@
 
 #include "aws/json_writer.h"
 #include "base/executable.h"
+#include "base/shell_word.h"
 #include "cli/running.h"
 
 namespace berth::cli {
 namespace {
-
-/// Single quotes hold everything but themselves.
-std::string shell_quoted(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
 
 /// Who is not root looks into a directory of his own; the installation may be root's.
 std::string hint(const std::string& dir) {

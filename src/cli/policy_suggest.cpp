@@ -11,13 +11,13 @@
 #include "aws/json_codec.h"
 #include "aws/json_tree.h"
 #include "aws/models/berth.h"
+#include "base/shell_word.h"
 #include "base/time_format.h"
 #include "cli/ask_berth.h"
 #include "cli/complaint.h"
 #include "cli/exit_status.h"
 #include "cli/log_lines.h"
 #include "cli/pretty_json.h"
-#include "iam/remedy.h"
 
 namespace berth::cli {
 namespace {
@@ -118,7 +118,7 @@ void print_text(const Answer& answer, std::ostream& out) {
   out << "\nTo use it\n  "
       << with_controls_escaped(fmt::format(
              "aws iam put-role-policy --role-name {} --policy-name as-seen --policy-document {}",
-             iam::shell_word(role.substr(role.rfind('/') + 1)), iam::shell_word(document)))
+             shell_word(role.substr(role.rfind('/') + 1)), shell_word(document)))
       << '\n';
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aws/json_writer.h"
+#include "base/shell_word.h"
 #include "doctor/names.h"
 
 namespace berth::doctor {

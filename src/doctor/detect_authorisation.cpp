@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/shell_word.h"
 #include "doctor/detect.h"
 #include "doctor/names.h"
 #include "doctor/policies.h"

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/shell_word.h"
 #include "doctor/detect.h"
 #include "doctor/instances.h"
 #include "doctor/names.h"

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/shell_word.h"
 #include "doctor/detect.h"
 #include "doctor/names.h"
 

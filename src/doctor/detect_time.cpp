@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "base/shell_word.h"
 #include "base/time_format.h"
 #include "doctor/detect.h"
 #include "doctor/names.h"

@@ -1,26 +1,13 @@
-// Names and ARNs as findings take them apart, and how they go into commands to paste.
+// Names and ARNs as findings take them apart.
 #include "doctor/names.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
+#include "base/hex_digit.h"
+
 namespace berth::doctor {
-namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-bool is_plain_in_shell(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-         std::string_view("-_./:=,@%+").find(c) != std::string_view::npos;
-}
-
-}  // namespace
 
 ArnParts split_arn(std::string_view arn) {
   if (!arn.starts_with("arn:")) return {};
@@ -54,21 +41,6 @@ std::string percent_decoded(std::string_view text) {
     i += 2;
   }
   return out;
-}
-
-std::string shell_word(std::string_view text) {
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain_in_shell)) {
-    return std::string(text);
-  }
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
 }
 
 bool contains(std::string_view whole, std::string_view text) {

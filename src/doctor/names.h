@@ -1,4 +1,4 @@
-// Names and ARNs as findings take them apart, and how they go into commands to paste.
+// Names and ARNs as findings take them apart.
 #pragma once
 
 #include <string>
@@ -21,9 +21,6 @@ std::string last_segment(std::string_view text);
 
 /// `%2F` and its like resolved: IAM's documents come so (RFC 3986). Broken escapes stay.
 std::string percent_decoded(std::string_view text);
-
-/// The text as one word of a shell: as it is where that is safe, else in single quotes.
-std::string shell_word(std::string_view text);
 
 /// Is `text` in `whole`? Letters of ASCII compare without case.
 bool contains(std::string_view whole, std::string_view text);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/json_tree.h"
+#include "base/shell_word.h"
 #include "doctor/cause.h"
 #include "doctor/names.h"
 #include "doctor/testing.h"

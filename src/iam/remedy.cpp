@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "aws/json_writer.h"
+#include "base/shell_word.h"
 #include "iam/compiled.h"
 #include "iam/document_edit.h"
 
@@ -280,15 +281,6 @@ std::vector<Remedy> remedies(const Request& request, const PolicySet& policies,
     out.push_back(denies ? writer.for_denial() : writer.for_lack(type));
   }
   return out;
-}
-
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+=,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace berth::iam

@@ -20,7 +20,4 @@ struct Remedy {
 std::vector<Remedy> remedies(const Request& request, const PolicySet& policies,
                              const Decision& decision, const Explanation& explanation);
 
-/// `text` as one word of a POSIX shell.
-std::string shell_word(const std::string& text);
-
 }  // namespace berth::iam

@@ -228,11 +228,5 @@ TEST(DocumentEdit, KeepsTextsAsTheyAre) {
   EXPECT_EQ(policy_size("{ \"\xc3\xbc\" }\n"), 5u);
 }
 
-TEST(ShellWord, QuotesWhatAShellWouldTakeApart) {
-  EXPECT_EQ(shell_word("arn:aws:iam::1:role/a"), "arn:aws:iam::1:role/a");
-  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
-  EXPECT_EQ(shell_word(""), "''");
-}
-
 }  // namespace
 }  // namespace berth::iam
