@@ -2,8 +2,7 @@
 #include <utility>
 #include <vector>
 
-#include "doctor/collect.h"
-#include "doctor/names.h"
+#include "doctor/collect_policies.h"
 #include "iam/managed_policies.h"
 
 namespace berth::doctor {
@@ -19,54 +18,6 @@ void add_policy(Policies& policies, PolicyText text, bool is_boundary) {
   } else {
     policies.identity.push_back(std::move(text));
   }
-}
-
-net::Task<void> role_attached(const Asking& asking, std::string role, Policies& policies) {
-  aws::iam::ListAttachedRolePoliciesRequest list;
-  list.role_name = role;
-  auto attached =
-      co_await ask<ops::ListAttachedRolePolicies>(asking, kIamRegion, role, std::move(list));
-  if (!attached) {
-    policies.unread.push_back(attached.question + ": " + attached.refusal->code);
-    co_return;
-  }
-  std::vector<net::Task<void>> tasks;
-  for (const auto& policy : items(attached->attached_policies)) {
-    tasks.push_back(
-        collect_managed_policy(asking, policy.policy_arn.value_or(""), policies, false));
-  }
-  co_await side_by_side(asking.context, std::move(tasks));
-}
-
-net::Task<void> role_inline_one(const Asking& asking, std::string role, std::string name,
-                                Policies& policies) {
-  aws::iam::GetRolePolicyRequest get;
-  get.role_name = role;
-  get.policy_name = name;
-  auto policy =
-      co_await ask<ops::GetRolePolicy>(asking, kIamRegion, role + " " + name, std::move(get));
-  if (!policy) {
-    policies.unread.push_back(policy.question + ": " + policy.refusal->code);
-    co_return;
-  }
-  add_policy(policies,
-             {name, false, percent_decoded(policy->policy_document.value_or("")), policy.question},
-             false);
-}
-
-net::Task<void> role_inline(const Asking& asking, std::string role, Policies& policies) {
-  aws::iam::ListRolePoliciesRequest list;
-  list.role_name = role;
-  auto names = co_await ask<ops::ListRolePolicies>(asking, kIamRegion, role, std::move(list));
-  if (!names) {
-    policies.unread.push_back(names.question + ": " + names.refusal->code);
-    co_return;
-  }
-  std::vector<net::Task<void>> tasks;
-  for (const std::string& name : items(names->policy_names)) {
-    tasks.push_back(role_inline_one(asking, role, name, policies));
-  }
-  co_await side_by_side(asking.context, std::move(tasks));
 }
 
 net::Task<void> role_boundary(const Asking& asking, RoleSeen& seen) {
@@ -95,8 +46,8 @@ net::Task<void> roles_alike(const Asking& asking, RoleSeen& seen) {
 
 net::Task<void> role_policies(const Asking& asking, RoleSeen& seen) {
   std::vector<net::Task<void>> tasks;
-  tasks.push_back(role_attached(asking, seen.name, seen.policies));
-  tasks.push_back(role_inline(asking, seen.name, seen.policies));
+  tasks.push_back(collect_attached_policies<OfRole>(asking, seen.name, seen.policies));
+  tasks.push_back(collect_inline_policies<OfRole>(asking, seen.name, seen.policies));
   tasks.push_back(role_boundary(asking, seen));
   co_await side_by_side(asking.context, std::move(tasks));
 }
