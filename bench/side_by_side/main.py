@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 import shutil
 import statistics
@@ -73,8 +74,8 @@ def starts(peers, rounds):
 
 def versions():
     berth = subprocess.run([BUILD / "berth", "version"], capture_output=True, text=True).stdout
-    return {"berth": berth.strip(), "kernel": platform.release(), "cpus": len(
-        __import__("os").sched_getaffinity(0))}
+    return {"berth": berth.strip(), "kernel": platform.release(),
+            "cpus": len(os.sched_getaffinity(0))}
 
 
 def parse():

@@ -129,11 +129,3 @@ http {{ access_log off; keepalive_requests 100000000; server {{ listen 127.0.0.1
   location / {{ return 200 "{'x' * 900}"; }} }} }}
 """)
         return ["nginx", "-c", config, "-p", self.directory]
-
-
-def available(server):
-    """Is the peer's program there?"""
-    return server is Berth or shutil.which(server().command_name()) is not None
-
-
-Server.command_name = lambda self: {"moto": "moto_server", "nginx": "nginx"}[self.name]

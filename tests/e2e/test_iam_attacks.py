@@ -8,6 +8,7 @@ import time
 import pytest
 
 from harness.procedure import ACCOUNT, TRUST, busybox_definition, make_role, make_user, unique
+from harness.refusals import refusal
 
 INVALID_TOKEN = "The security token included in the request is invalid."
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
@@ -15,13 +16,6 @@ ACCOUNT_TRUST = {"Version": "2012-10-17",
                  "Statement": [{"Effect": "Allow", "Principal": {"AWS": ACCOUNT},
                                 "Action": "sts:AssumeRole"}]}
 LIST = ("ecs", "ListClusters", "{}")
-
-
-def refusal(call, **arguments):
-    with pytest.raises(Exception) as refused:
-        call(**arguments)
-    error = refused.value.response["Error"]
-    return error["Code"], error["Message"]
 
 
 def allow(actions, resource="*", **condition):

@@ -6,6 +6,7 @@ import pytest
 
 from harness.clients import CliError
 from harness.procedure import ACCOUNT, TRUST, unique
+from harness.refusals import refusal
 
 ALLOW_ECS = {"Version": "2012-10-17",
              "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}
@@ -13,9 +14,7 @@ ECS_FULL = "arn:aws:iam::aws:policy/AmazonECS_FullAccess"
 
 
 def code_of(call, **arguments):
-    with pytest.raises(Exception) as refused:
-        call(**arguments)
-    return refused.value.response["Error"]["Code"]
+    return refusal(call, **arguments)[0]
 
 
 @pytest.fixture

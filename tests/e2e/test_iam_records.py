@@ -3,26 +3,13 @@
 import csv
 import io
 import json
-import uuid
 
 import pytest
-from botocore.exceptions import ClientError
 
 from harness.authenticator import code
 from harness.clients import CliError
-
-ACCOUNT = "123456789012"
-
-
-def unique(kind):
-    return f"{kind}-{uuid.uuid4().hex[:8]}"
-
-
-def refused(code_wanted, call, **options):
-    with pytest.raises(ClientError) as error:
-        call(**options)
-    assert error.value.response["Error"]["Code"] == code_wanted, error.value.response
-    return error.value.response["Error"]["Message"]
+from harness.procedure import ACCOUNT, unique
+from harness.refusals import refused
 
 
 @pytest.fixture

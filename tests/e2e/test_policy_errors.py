@@ -2,11 +2,11 @@
 
 import json
 
-import botocore.exceptions
 import pytest
 
 from harness.clients import CliError
 from harness.procedure import ACCOUNT, make_role, unique
+from harness.refusals import refused_response
 
 SYNTAX = "Syntax errors in policy."
 LEGACY = "The policy failed legacy parsing"
@@ -104,9 +104,7 @@ TRUST = [
 
 
 def refusal(call, **arguments):
-    with pytest.raises(botocore.exceptions.ClientError) as refused:
-        call(**arguments)
-    error = refused.value.response
+    error = refused_response(call, **arguments)
     return error["ResponseMetadata"]["HTTPStatusCode"], error["Error"]["Code"], \
         error["Error"]["Message"]
 

@@ -1,19 +1,18 @@
 """STS with unmodified clients: sessions, what narrows and marks them, and tokens of an issuer."""
 
 import json
-import uuid
 
 import boto3
 import botocore.config
 import pytest
 from botocore import UNSIGNED
-from botocore.exceptions import ClientError
 
 from harness.authenticator import code
 from harness.clients import CliError
 from harness.issuer import Issuer
+from harness.procedure import ACCOUNT, unique
+from harness.refusals import refused
 
-ACCOUNT = "123456789012"
 ALLOW_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
@@ -26,10 +25,6 @@ def trust(principal, *actions, **conditions):
     if conditions:
         statement["Condition"] = conditions
     return policy(statement)
-
-
-def unique(kind):
-    return f"{kind}-{uuid.uuid4().hex[:8]}"
 
 
 def key_of(credentials):
@@ -57,13 +52,6 @@ def make_role(iam, document, statement=ALLOW_ALL, **more):
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=document, **more)
     iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=policy(statement))
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
-
-
-def refused(code_wanted, call, *arguments, **options):
-    with pytest.raises(ClientError) as error:
-        call(*arguments, **options)
-    assert error.value.response["Error"]["Code"] == code_wanted, error.value.response
-    return error.value.response["Error"]["Message"]
 
 
 def test_a_session_policy_narrows_a_session(server, iam, user):

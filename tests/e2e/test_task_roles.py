@@ -2,22 +2,14 @@
 
 import json
 
-import botocore.exceptions
-import pytest
-
 from harness.procedure import (ACCOUNT, awslogs, busybox_definition, definition, describe,
                                make_log_group, make_role, make_user, settled_log, start, task_id,
                                unique, wait_for_status)
+from harness.refusals import refusal
 
 EC2_TRUST = {"Version": "2012-10-17",
              "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
                             "Action": "sts:AssumeRole"}]}
-
-
-def refusal(call, **arguments):
-    with pytest.raises(botocore.exceptions.ClientError) as refused:
-        call(**arguments)
-    return refused.value.response["Error"]["Code"], refused.value.response["Error"]["Message"]
 
 
 def test_a_role_that_does_not_trust_ecs_tasks(berth):
