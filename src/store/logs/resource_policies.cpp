@@ -4,6 +4,14 @@
 #include "store/rows.h"
 
 namespace berth::store {
+namespace {
+
+LogResourcePolicy policy_of(const Row& row) {
+  return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
+          row.integer(3)};
+}
+
+}  // namespace
 
 void put_log_resource_policy(Transaction& tx, const LogResourcePolicy& policy) {
   tx.execute(
@@ -20,16 +28,11 @@ bool delete_log_resource_policy(Transaction& tx, std::string_view region, std::s
 
 std::vector<LogResourcePolicy> list_log_resource_policies(Transaction& tx,
                                                           std::string_view region) {
-  std::vector<LogResourcePolicy> policies;
-  tx.query(
+  return all_rows(
+      tx,
       "SELECT region, name, document, updated_at_ms FROM log_resource_policies WHERE region = ?1 "
       "ORDER BY name",
-      {region}, [&policies](const Row& row) {
-        policies.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                            std::string(row.text(2)), row.integer(3)});
-        return true;
-      });
-  return policies;
+      {region}, policy_of);
 }
 
 }  // namespace berth::store
