@@ -16,11 +16,11 @@
 namespace berth::agent {
 namespace {
 
+using test_support::eventually;
+using test_support::kInstanceArn;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
-using testing::eventually;
 using ::testing::HasSubstr;
-using testing::kInstanceArn;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -44,7 +44,7 @@ class AcsChannelTest : public ::testing::Test {
     run_.die();
   }
 
-  testing::EngineRunParts engine_parts() {
+  test_support::EngineRunParts engine_parts() {
     return {settings_, docker_.origin(),
             [this](std::string) -> Result<void> {
               if (saves_fail_) return fail(server_fault("IoError", "the disk is full"));
@@ -126,8 +126,8 @@ class AcsChannelTest : public ::testing::Test {
     return plane_.next_frame();
   }
 
-  testing::FakeEngine docker_;
-  testing::FakeControlPlane plane_;
+  test_support::FakeEngine docker_;
+  test_support::FakeControlPlane plane_;
   Settings settings_;
   SystemClock clock_;
   AgentState state_;
@@ -136,7 +136,7 @@ class AcsChannelTest : public ::testing::Test {
   std::atomic<std::int64_t> seq_num_ = 0;
   std::atomic<int> connected_ = 0;
   std::atomic<bool> ended_ = false;
-  testing::EngineRun run_;
+  test_support::EngineRun run_;
   std::unique_ptr<Instance> instance_;
   std::unique_ptr<AcsChannel> channel_;
 };

@@ -6,9 +6,9 @@
 namespace berth::agent {
 namespace {
 
-using testing::eventually;
+using test_support::eventually;
 
-class EngineEventsTest : public testing::TaskEngineFixture {
+class EngineEventsTest : public test_support::TaskEngineFixture {
  protected:
   ~EngineEventsTest() override { kill(); }
 

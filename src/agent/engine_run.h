@@ -17,7 +17,7 @@
 #include "base/random.h"
 #include "net/runtime.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// What a run works with; everything outlives it. The functions run on the run's context.
 struct EngineRunParts {
@@ -103,4 +103,4 @@ class EngineRun {
   TaskEngine engine_;
 };
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

@@ -5,7 +5,7 @@
 #include <functional>
 #include <thread>
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// True as soon as `condition` is; false once `patience` is over.
 inline bool eventually(const std::function<bool()>& condition,
@@ -18,4 +18,4 @@ inline bool eventually(const std::function<bool()>& condition,
   return true;
 }
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

@@ -16,7 +16,7 @@
 #include "net/runtime.h"
 #include "net/web_socket.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 inline constexpr const char* kInstanceArn =
     "arn:aws:ecs:us-west-2:123456789012:container-instance/default/i1";
@@ -163,4 +163,4 @@ class FakeControlPlane {
   net::HttpServer server_;
 };
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

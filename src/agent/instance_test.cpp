@@ -9,10 +9,10 @@
 namespace berth::agent {
 namespace {
 
+using test_support::kInstanceArn;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::kInstanceArn;
 using ::testing::Not;
 
 class InstanceTest : public ::testing::Test {
@@ -41,16 +41,16 @@ class InstanceTest : public ::testing::Test {
   }
   Result<void> register_once() {
     if (!instance_) instance_ = make().value();
-    return net::testing::run<Result<void>>(
+    return net::test_support::run<Result<void>>(
         runtime_, [this] { return instance_->register_with(InstanceFacts()); });
   }
   Result<client::SessionKeys> keys() {
     if (!instance_) instance_ = make().value();
-    return net::testing::run<Result<client::SessionKeys>>(runtime_,
-                                                          [this] { return instance_->keys(); });
+    return net::test_support::run<Result<client::SessionKeys>>(
+        runtime_, [this] { return instance_->keys(); });
   }
 
-  testing::FakeControlPlane plane_;
+  test_support::FakeControlPlane plane_;
   Settings settings_;
   ManualClock clock_{from_epoch_ms(1'760'000'000'000)};
   AgentState state_;
@@ -135,8 +135,8 @@ TEST_F(InstanceTest, OffersItsKeysToTheLogDriver) {
   state_.instance_credentials_id = "i-id";
   instance_ = make().value();
   CredentialStore store;
-  ASSERT_TRUE(
-      net::testing::run<Result<void>>(runtime_, [&] { return instance_->offer_to_engine(store); }));
+  ASSERT_TRUE(net::test_support::run<Result<void>>(
+      runtime_, [&] { return instance_->offer_to_engine(store); }));
   const auto found = store.find("i-id");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->of, CredentialsOf::kInstance);

@@ -13,8 +13,8 @@ namespace berth::agent {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::eventually;
 using ::testing::ElementsAre;
-using testing::eventually;
 using Instant = std::chrono::steady_clock::time_point;
 
 class StateReporterTest : public ::testing::Test {

@@ -6,11 +6,11 @@
 namespace berth::agent {
 namespace {
 
+using test_support::eventually;
 using ::testing::ElementsAre;
-using testing::eventually;
 using ::testing::StartsWith;
 
-class TaskAdoptionTest : public testing::TaskEngineFixture {
+class TaskAdoptionTest : public test_support::TaskEngineFixture {
  protected:
   /// The last status of the task whose acknowledgement is kept.
   Status kept_sent() { return decode_state(kept())->tasks.front().sent; }

@@ -11,7 +11,7 @@
 namespace berth::agent {
 namespace {
 
-using testing::make_task;
+using test_support::make_task;
 
 TEST(TaskDirectory, FindsByEverythingThatAContainerIsKnownBy) {
   TaskDirectory directory;

@@ -14,7 +14,7 @@
 #include "agent/eventually.h"
 #include "aws/json_codec.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// "app=3!why": status STOPPED with that exit code and reason, or "app:RUNNING".
 inline std::string text_of(const std::string& name, const std::string& status,
@@ -172,4 +172,4 @@ class TaskEngineFixture : public ::testing::Test {
   bool saves_fail_ = false;
 };
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

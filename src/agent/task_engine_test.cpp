@@ -7,15 +7,15 @@ namespace berth::agent {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::eventually;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using testing::eventually;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class TaskEngineTest : public testing::TaskEngineFixture {};
+class TaskEngineTest : public test_support::TaskEngineFixture {};
 
 const std::string kApp = R"([{"name":"app","image":"busybox"}])";
 const std::string kAppAndSide =

@@ -62,7 +62,7 @@ TEST(Doctor, ExplainsWithoutAnEndpoint) {
 }
 
 TEST(Doctor, IsUndecidedWhereNobodyCanBeAsked) {
-  testing::StateDir state;
+  test_support::StateDir state;
   DoctorOptions options;
   options.common.state_dir = state.path();
   EXPECT_EQ(said(options).status, kUndecided);

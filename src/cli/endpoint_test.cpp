@@ -32,7 +32,7 @@ Variables whole() {
 
 std::string key_id_of(const Endpoint& endpoint) {
   net::Runtime runtime(1);
-  return net::testing::run<Result<client::SessionKeys>>(runtime, endpoint.credentials)
+  return net::test_support::run<Result<client::SessionKeys>>(runtime, endpoint.credentials)
       ->keys.access_key_id;
 }
 
@@ -62,7 +62,7 @@ TEST(Endpoint, OfTheEnvironmentNeedsARegionAndAKey) {
 }
 
 TEST(Endpoint, IsTheBerthOfAStateDirThatIsNamed) {
-  const testing::StateDir state;
+  const test_support::StateDir state;
   ASSERT_TRUE(state.fill("http://127.0.0.1:4566"));
   const auto found = find_endpoint(state.path(), environment(whole()), "berth x");
   ASSERT_TRUE(found) << found.error().message;
@@ -72,7 +72,7 @@ TEST(Endpoint, IsTheBerthOfAStateDirThatIsNamed) {
 }
 
 TEST(Endpoint, ThatIsNotThereIsSaidSo) {
-  const testing::StateDir state;
+  const test_support::StateDir state;
   const auto found = find_endpoint(state.path(), environment({}), "berth x");
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, "NotRunning");

@@ -64,8 +64,8 @@ class LogsTest : public ::testing::Test {
     return {status, out.str(), err.str()};
   }
 
-  testing::StateDir state_;
-  testing::FakeAws aws_;
+  test_support::StateDir state_;
+  test_support::FakeAws aws_;
   LogsOptions options_;
 };
 

@@ -20,7 +20,7 @@
 #include "cli/running.h"
 #include "net/testing.h"
 
-namespace berth::cli::testing {
+namespace berth::cli::test_support {
 
 /// An empty folder that goes with it.
 class StateDir {
@@ -161,7 +161,7 @@ class FakeAws {
   }
 
   std::mutex mutex_;
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
-}  // namespace berth::cli::testing
+}  // namespace berth::cli::test_support

@@ -56,13 +56,13 @@ class WhyTest : public ::testing::Test {
     return {status, out.str(), err.str()};
   }
 
-  testing::StateDir state_;
+  test_support::StateDir state_;
   std::string asked_;
   int status_ = 200;
   std::string body_;
   WhyOptions why_;
   PolicySuggestOptions suggest_;
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
 constexpr const char* kDenied = R"({"decisions":[{"requestId":"r1","decidedAt":1760000000,

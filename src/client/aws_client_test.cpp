@@ -63,7 +63,7 @@ class AwsClientTest : public ::testing::Test {
     co_return listed;
   }
   Listed list() {
-    return net::testing::run<Listed>(client_runtime_, [this] { return call_list_tasks(); });
+    return net::test_support::run<Listed>(client_runtime_, [this] { return call_list_tasks(); });
   }
 
   /// Opens a websocket, says "hello" and gives back the answer.
@@ -77,8 +77,8 @@ class AwsClientTest : public ::testing::Test {
     co_return text;
   }
   Result<std::string> talk(const std::string& url) {
-    return net::testing::run<Result<std::string>>(client_runtime_,
-                                                  [this, url] { return say_hello(url); });
+    return net::test_support::run<Result<std::string>>(client_runtime_,
+                                                       [this, url] { return say_hello(url); });
   }
 
   /// The signature of a request, verified as a service does.
@@ -103,7 +103,7 @@ class AwsClientTest : public ::testing::Test {
   std::mutex mutex_;
   std::vector<net::HttpRequest> requests_;
   net::Runtime client_runtime_{1};
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
 TEST_F(AwsClientTest, SignsWhatItSends) {
@@ -159,7 +159,8 @@ TEST_F(AwsClientTest, SpeaksQueryWhereTheServiceDoes) {
     auto answer = co_await client->call<aws::iam::ops::GetRole>(std::move(request));
     co_return answer;
   };
-  const auto role = net::testing::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
+  const auto role =
+      net::test_support::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
   ASSERT_TRUE(role) << role.error().message;
   EXPECT_EQ(role->role->role_name, "a b");
   ASSERT_EQ(requests_.size(), 1u);
@@ -172,7 +173,8 @@ TEST_F(AwsClientTest, SpeaksQueryWhereTheServiceDoes) {
              {},
              "<ErrorResponse><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
              "<Message>none</Message></Error></ErrorResponse>"};
-  const auto none = net::testing::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
+  const auto none =
+      net::test_support::run<Result<aws::iam::GetRoleResponse>>(client_runtime_, get_role);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error(), (Fault{"NoSuchEntity", "none", 404, {}}));
 }

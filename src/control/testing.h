@@ -65,11 +65,11 @@ class FakeAgent {
 
   /// The next frame, or a fault once the channel is closed.
   Result<std::string> read() {
-    return net::testing::run<Result<std::string>>(
+    return net::test_support::run<Result<std::string>>(
         runtime_, [&]() -> net::Task<Result<std::string>> { return socket_->read(kPatience); });
   }
   void write(std::string frame) {
-    const auto sent = net::testing::run<Result<void>>(
+    const auto sent = net::test_support::run<Result<void>>(
         runtime_, [&]() -> net::Task<Result<void>> { return socket_->write(std::move(frame)); });
     EXPECT_TRUE(sent) << sent.error().message;
   }
@@ -176,7 +176,7 @@ class ControlTest : public services::ecs::EcsTest {
       SessionParts{*store_, shared_clock_,
                    CredentialsParts{account_, *decider_, tokens_, settings_, system_random_}}};
   std::unique_ptr<AgentSessions> sessions_;
-  net::testing::TestServer server_{
+  net::test_support::TestServer server_{
       [this](net::HttpRequest) -> net::Task<net::HttpAnswer> { co_return answer(); }};
 
  private:

@@ -7,7 +7,7 @@
 namespace berth::crypto {
 namespace {
 
-using testing::SigningKey;
+using test_support::SigningKey;
 
 TEST(PublicKey, KnowsRs256) {
   const SigningKey signer(SigningKey::Kind::kRsa);

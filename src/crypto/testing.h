@@ -14,7 +14,7 @@
 
 #include "crypto/hash.h"
 
-namespace berth::crypto::testing {
+namespace berth::crypto::test_support {
 
 /// A fresh key pair, RSA of 2,048 bits or EC P-256.
 class SigningKey {
@@ -89,4 +89,4 @@ class SigningKey {
   EVP_PKEY* key_;
 };
 
-}  // namespace berth::crypto::testing
+}  // namespace berth::crypto::test_support

@@ -83,7 +83,7 @@ class CollectTest : public ::testing::Test {
   std::mutex mutex_;
   std::set<std::string> asked_;
   net::Runtime client_runtime_{1};
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
 std::string xml(const std::string& operation, const std::string& result) {

@@ -7,19 +7,19 @@
 namespace berth::doctor {
 namespace {
 
-using testing::denied;
-using testing::failed_task;
-using testing::good_task;
+using test_support::denied;
+using test_support::failed_task;
+using test_support::good_task;
+using test_support::Named;
+using test_support::named_in;
 using ::testing::HasSubstr;
-using testing::Named;
-using testing::named_in;
 
 constexpr const char* kCluster = "arn:aws:ecs:us-west-2:123456789012:cluster/default";
 
 /// A task that was denied ecs:DescribeClusters on kCluster, with a role of these statements.
 Evidence denied_with(const std::string& statements) {
   Evidence evidence = failed_task(denied("ecs:DescribeClusters", kCluster));
-  evidence.task_role = testing::role_named("task", statements);
+  evidence.task_role = test_support::role_named("task", statements);
   return evidence;
 }
 
@@ -50,9 +50,9 @@ TEST(DetectAuthorisation, SaysWhatThePoliciesLack) {
 
 TEST(DetectAuthorisation, SaysThatTheBoundaryBlocks) {
   Evidence evidence = denied_with(R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
-  evidence.task_role->policies.boundary =
-      PolicyText{"arn:aws:iam::123456789012:policy/b", true,
-                 testing::document(R"({"Effect":"Allow","Action":"s3:*","Resource":"*"})"), "q"};
+  evidence.task_role->policies.boundary = PolicyText{
+      "arn:aws:iam::123456789012:policy/b", true,
+      test_support::document(R"({"Effect":"Allow","Action":"s3:*","Resource":"*"})"), "q"};
   EXPECT_EQ(named_in(evidence), (Named{{"boundary-blocks"}, {}}));
   evidence.task_role->policies.unread.push_back("iam:GetPolicy: AccessDenied");
   EXPECT_EQ(named_in(evidence), (Named{{"boundary-blocks"}, {}}));
@@ -61,10 +61,10 @@ TEST(DetectAuthorisation, SaysThatTheBoundaryBlocks) {
 TEST(DetectAuthorisation, FindsThePolicyOnTheWrongRole) {
   const std::string all = R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})";
   Evidence wrong = denied_with("");
-  wrong.execution_role = testing::role_named("exec", all);
+  wrong.execution_role = test_support::role_named("exec", all);
   EXPECT_EQ(named_in(wrong), (Named{{"policy-on-wrong-role"}, {}}));
   Evidence overridden = denied_with("");
-  overridden.definition_role = testing::role_named("web", all);
+  overridden.definition_role = test_support::role_named("web", all);
   EXPECT_EQ(named_in(overridden), (Named{{"role-overridden"}, {}}));
 }
 
@@ -87,13 +87,13 @@ TEST(DetectAuthorisation, DoesNotTakeALogLineForProof) {
             (Named{{}, {}}));
   // A task that had no trouble but quotes one.
   Evidence good = good_task();
-  testing::print(good, denied("ecs:ListTasks", "*"));
+  test_support::print(good, denied("ecs:ListTasks", "*"));
   EXPECT_EQ(diagnose(good).verdict, Verdict::kOk);
 }
 
 TEST(DetectAuthorisation, KnowsAChangeThatIsTooYoung) {
   Evidence evidence = denied_with(R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
-  evidence.task_role->role.answer->create_date = testing::at(70);
+  evidence.task_role->role.answer->create_date = test_support::at(70);
   EXPECT_EQ(named_in(evidence), (Named{{}, {"too-soon"}}));
 }
 

@@ -6,12 +6,12 @@
 namespace berth::doctor {
 namespace {
 
-using testing::answered;
-using testing::failed_task;
-using testing::good_definition;
-using testing::good_task;
-using testing::Named;
-using testing::named_in;
+using test_support::answered;
+using test_support::failed_task;
+using test_support::good_definition;
+using test_support::good_task;
+using test_support::Named;
+using test_support::named_in;
 
 constexpr const char* kLocate =
     "Unable to locate credentials. You can configure credentials by running \"aws login\".";
@@ -24,7 +24,7 @@ Evidence without_role(Evidence evidence) {
 }
 
 std::string trust_of(const std::string& statement) {
-  return testing::document(statement);
+  return test_support::document(statement);
 }
 
 Evidence with_trust(const std::string& document) {
@@ -36,7 +36,7 @@ Evidence with_trust(const std::string& document) {
 TEST(DetectDefinition, NamesTheMissingRoleByItsSymptom) {
   EXPECT_EQ(named_in(without_role(failed_task(kLocate))), (Named{{"no-task-role"}, {}}));
   Evidence execution = without_role(failed_task(kLocate));
-  execution.execution_role = testing::role_named("exec", "");
+  execution.execution_role = test_support::role_named("exec", "");
   EXPECT_EQ(named_in(execution), (Named{{"role-only-as-execution-role"}, {}}));
   Evidence old = without_role(failed_task(kLocate));
   old.newest.answer->revision = 4;
@@ -54,7 +54,7 @@ TEST(DetectDefinition, DoesNotAccuseATaskThatNeedsNoRole) {
 
 TEST(DetectDefinition, NamesARoleThatIsNotThere) {
   Evidence gone = good_definition();
-  testing::refuse(gone.task_role->role, "NoSuchEntity");
+  test_support::refuse(gone.task_role->role, "NoSuchEntity");
   EXPECT_EQ(named_in(gone), (Named{{"role-does-not-exist"}, {}}));
   gone.task_role->alike = {"arn:aws:iam::123456789012:role/path/task"};
   EXPECT_EQ(named_in(gone), (Named{{"role-path-or-account-wrong"}, {}}));
@@ -68,11 +68,11 @@ TEST(DetectDefinition, NamesARoleThatIsNotThere) {
 
 TEST(DetectDefinition, DoesNotAccuseARoleThatWentAfterTheTaskEndedWell) {
   Evidence gone = good_task();
-  testing::refuse(gone.task_role->role, "NoSuchEntity");
+  test_support::refuse(gone.task_role->role, "NoSuchEntity");
   EXPECT_EQ(named_in(gone), (Named{{}, {}}));
   // Nor one that nobody may look at.
   Evidence hidden = good_definition();
-  testing::refuse(hidden.task_role->role, "AccessDenied");
+  test_support::refuse(hidden.task_role->role, "AccessDenied");
   EXPECT_EQ(named_in(hidden), (Named{{}, {}}));
 }
 
@@ -114,9 +114,9 @@ TEST(DetectDefinition, NamesTheMissingNetwork) {
   Evidence ran = good_task();
   ran.definition.answer->network_mode = "none";
   EXPECT_EQ(named_in(ran), (Named{{}, {}}));
-  testing::leave_with(ran, 1);
+  test_support::leave_with(ran, 1);
   EXPECT_EQ(named_in(ran), (Named{{}, {"network-mode-none"}}));
-  testing::print(
+  test_support::print(
       ran,
       "Error when retrieving credentials from container-role: Error retrieving metadata: "
       "Could not connect to the endpoint URL: \"http://169.254.170.2/v2/credentials/x\"");
@@ -129,7 +129,7 @@ TEST(DetectDefinition, NamesTheMissingExecutionRole) {
       {"S", "arn:aws:ssm:us-west-2:123456789012:parameter/s"});
   EXPECT_EQ(named_in(evidence), (Named{{"execution-role-missing"}, {}}));
   evidence.definition.answer->execution_role_arn = "exec";
-  evidence.execution_role = testing::role_named("exec", "");
+  evidence.execution_role = test_support::role_named("exec", "");
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
 }
 

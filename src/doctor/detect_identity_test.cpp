@@ -6,11 +6,11 @@
 namespace berth::doctor {
 namespace {
 
-using testing::failed_task;
-using testing::good_task;
-using testing::Named;
-using testing::named_in;
-using testing::set_variable;
+using test_support::failed_task;
+using test_support::good_task;
+using test_support::Named;
+using test_support::named_in;
+using test_support::set_variable;
 
 constexpr const char* kRefused =
     "Error when retrieving credentials from container-role: Error retrieving metadata: Received "
@@ -37,7 +37,7 @@ TEST(DetectRoute, NamesWhatIsPossibleByWhatWasPrinted) {
   EXPECT_EQ(named_in(gone), (Named{{"agent-down"}, {}}));
   // It said so once and ended well.
   Evidence good = good_task();
-  testing::print(good, kTimeout);
+  test_support::print(good, kTimeout);
   EXPECT_EQ(diagnose(good).verdict, Verdict::kOk);
 }
 
@@ -98,10 +98,10 @@ TEST(DetectIdentity, NamesTheStaticKeyByItsSymptom) {
   set_variable(good, "AWS_SECRET_ACCESS_KEY", "secret");
   EXPECT_EQ(named_in(good), (Named{{}, {}}));
   Evidence other = good;
-  testing::print(other,
-                 "User: arn:aws:iam::123456789012:user/ci is not authorized to perform: "
-                 "ecs:ListTasks on resource: *");
-  testing::leave_with(other, 254);
+  test_support::print(other,
+                      "User: arn:aws:iam::123456789012:user/ci is not authorized to perform: "
+                      "ecs:ListTasks on resource: *");
+  test_support::leave_with(other, 254);
   EXPECT_EQ(named_in(other), (Named{{"static-key-wins"}, {}}));
 }
 
@@ -132,9 +132,9 @@ TEST(DetectIdentity, KnowsWhatComesEarlierInTheChain) {
 TEST(DetectTime, NamesTheRoleThatWasMadeAnew) {
   Evidence evidence = failed_task(kInvalid);
   EXPECT_EQ(named_in(evidence), (Named{{}, {"endpoint-not-set"}}));
-  evidence.task_role->role.answer->create_date = testing::at(80);
+  evidence.task_role->role.answer->create_date = test_support::at(80);
   EXPECT_EQ(named_in(evidence), (Named{{"role-recreated"}, {}}));
-  testing::refuse(evidence.task_role->role, "NoSuchEntity");
+  test_support::refuse(evidence.task_role->role, "NoSuchEntity");
   EXPECT_EQ(named_in(evidence), (Named{{"role-does-not-exist"}, {}}));
 }
 

@@ -6,11 +6,11 @@
 namespace berth::doctor {
 namespace {
 
-using testing::failed_task;
-using testing::good_definition;
-using testing::good_task;
-using testing::Named;
-using testing::named_in;
+using test_support::failed_task;
+using test_support::good_definition;
+using test_support::good_task;
+using test_support::Named;
+using test_support::named_in;
 
 constexpr const char* kLocate = "Unable to locate credentials";
 
@@ -18,7 +18,7 @@ Evidence with_caller(const std::string& statements) {
   Evidence evidence = good_definition();
   evidence.caller.identity.answer->arn = "arn:aws:iam::123456789012:user/dev";
   evidence.caller.policies.emplace().identity.push_back(
-      {"own", false, testing::document(statements), "iam:GetUserPolicy dev own"});
+      {"own", false, test_support::document(statements), "iam:GetUserPolicy dev own"});
   return evidence;
 }
 
@@ -69,10 +69,10 @@ TEST(DetectPlacement, SaysWhatTheInstancesLack) {
     aws::ecs::Attribute required;
     required.name = one.attribute;
     evidence.definition.answer->requires_attributes.emplace().push_back(required);
-    testing::remove_attribute(evidence, one.attribute);
+    test_support::remove_attribute(evidence, one.attribute);
     EXPECT_EQ(named_in(evidence), (Named{{one.id}, {}}));
     // One instance that has it is enough.
-    auto other = testing::instance_named("two");
+    auto other = test_support::instance_named("two");
     other.attributes->push_back(required);
     evidence.instances.answer->push_back(other);
     EXPECT_EQ(named_in(evidence), (Named{{}, {}})) << one.id;
@@ -83,20 +83,20 @@ TEST(DetectPlacement, DoesNotAskRolesOfADefinitionWithoutOne) {
   Evidence evidence = good_definition();
   evidence.task_role.reset();
   evidence.definition.answer->task_role_arn.reset();
-  testing::remove_attribute(evidence, "com.amazonaws.ecs.capability.task-iam-role");
+  test_support::remove_attribute(evidence, "com.amazonaws.ecs.capability.task-iam-role");
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
   // A task that ran well on such an instance is well.
   Evidence task = good_task();
-  testing::remove_attribute(task, "com.amazonaws.ecs.capability.task-iam-role");
+  test_support::remove_attribute(task, "com.amazonaws.ecs.capability.task-iam-role");
   EXPECT_EQ(named_in(task), (Named{{}, {}}));
   Evidence ill = failed_task(kLocate);
-  testing::remove_attribute(ill, "com.amazonaws.ecs.capability.task-iam-role");
+  test_support::remove_attribute(ill, "com.amazonaws.ecs.capability.task-iam-role");
   EXPECT_EQ(named_in(ill), (Named{{"task-roles-not-enabled"}, {}}));
 }
 
 TEST(DetectPlacement, KnowsAgentsByTheirVersion) {
   Evidence evidence = failed_task(kLocate);
-  testing::remove_attribute(evidence, "com.amazonaws.ecs.capability.task-iam-role");
+  test_support::remove_attribute(evidence, "com.amazonaws.ecs.capability.task-iam-role");
   auto& instance = evidence.instances.answer->front();
   instance.version_info->agent_version = "1.10.0";
   EXPECT_EQ(named_in(evidence), (Named{{"agent-too-old"}, {}}));
@@ -143,7 +143,7 @@ TEST(DetectPlacement, SaysThatTheAgentIsGone) {
   Evidence evidence = good_definition();
   evidence.instances.answer->front().agent_connected = false;
   EXPECT_EQ(named_in(evidence), (Named{{"agent-down"}, {}}));
-  evidence.instances.answer->push_back(testing::instance_named("two"));
+  evidence.instances.answer->push_back(test_support::instance_named("two"));
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
   Evidence done = good_task();
   done.instances.answer->front().agent_connected = false;
@@ -152,7 +152,7 @@ TEST(DetectPlacement, SaysThatTheAgentIsGone) {
 
 TEST(DetectPlacement, FindsTheTaskInAnotherCluster) {
   Evidence evidence = good_task();
-  testing::refuse(evidence.task_seen, "MISSING");
+  test_support::refuse(evidence.task_seen, "MISSING");
   evidence.definition = {};
   evidence.instances = {};
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
@@ -160,7 +160,7 @@ TEST(DetectPlacement, FindsTheTaskInAnotherCluster) {
   evidence.task_elsewhere = {"arn:aws:ecs:us-west-2:123456789012:cluster/blue"};
   EXPECT_EQ(named_in(evidence), (Named{{"wrong-cluster"}, {}}));
   Evidence definition = good_definition();
-  testing::refuse(definition.cluster_seen, "MISSING");
+  test_support::refuse(definition.cluster_seen, "MISSING");
   EXPECT_EQ(named_in(definition), (Named{{"wrong-cluster"}, {}}));
 }
 

@@ -6,11 +6,11 @@
 namespace berth::doctor {
 namespace {
 
-using testing::failed_task;
-using testing::good_definition;
-using testing::good_task;
-using testing::Named;
-using testing::named_in;
+using test_support::failed_task;
+using test_support::good_definition;
+using test_support::good_task;
+using test_support::Named;
+using test_support::named_in;
 
 /// A task that stopped before its container ran, for this reason.
 Evidence not_started(const std::string& reason) {
@@ -21,7 +21,7 @@ Evidence not_started(const std::string& reason) {
   task.stopped_reason = reason;
   task.containers->front().exit_code.reset();
   task.containers->front().reason = reason;
-  testing::refuse(evidence.logs[0].lines, "ResourceNotFoundException");
+  test_support::refuse(evidence.logs[0].lines, "ResourceNotFoundException");
   return evidence;
 }
 
@@ -78,16 +78,16 @@ TEST(DetectStart, LooksForTheLogGroupBeforeAnythingRuns) {
 
 TEST(DetectStart, NamesTheMissingClientByItsExitStatus) {
   Evidence evidence = failed_task("/bin/sh: yum: not found");
-  testing::print(evidence, "/bin/sh: aws: not found");
+  test_support::print(evidence, "/bin/sh: aws: not found");
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
-  testing::leave_with(evidence, 127);
+  test_support::leave_with(evidence, 127);
   EXPECT_EQ(named_in(evidence), (Named{{"client-not-installed"}, {}}));
   Evidence python = failed_task("bash: line 1: python3: command not found");
-  testing::leave_with(python, 127);
+  test_support::leave_with(python, 127);
   EXPECT_EQ(named_in(python), (Named{{"no-client-in-image"}, {}}));
   // The known-good procedure's stand-in has no yum, and goes on.
   Evidence good = good_task();
-  testing::print(good, "bash: yum: command not found");
+  test_support::print(good, "bash: yum: command not found");
   EXPECT_EQ(named_in(good), (Named{{}, {}}));
 }
 
@@ -99,7 +99,7 @@ TEST(DetectStart, TellsWhoEndedTheOthers) {
   auto& ended = evidence.task_seen.answer->containers->emplace_back();
   ended.name = "side";
   ended.exit_code = 3;
-  testing::leave_with(evidence, 137);
+  test_support::leave_with(evidence, 137);
   EXPECT_EQ(named_in(evidence), (Named{{"other-container-exited"}, {}}));
   // Done, and the sidecar was ended: well, unless one asks after the sidecar.
   evidence.task_seen.answer->containers->back().exit_code = 0;
@@ -107,17 +107,17 @@ TEST(DetectStart, TellsWhoEndedTheOthers) {
   EXPECT_EQ(diagnose(evidence).verdict, Verdict::kOk);
   // Two that left by themselves: which was first is not told.
   evidence.task_seen.answer->containers->back().exit_code = 3;
-  testing::leave_with(evidence, 4);
+  test_support::leave_with(evidence, 4);
   EXPECT_EQ(diagnose(evidence).verdict, Verdict::kUndecided);
 }
 
 TEST(DetectStart, TakesAnEmptyLogForAnEarlyDeath) {
   Evidence evidence = good_task();
-  testing::leave_with(evidence, 1);
+  test_support::leave_with(evidence, 1);
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
   evidence.logs[0].lines.answer->clear();
   EXPECT_EQ(named_in(evidence), (Named{{"container-died-early"}, {}}));
-  evidence.task_seen.answer->stopped_at = testing::at(2);
+  evidence.task_seen.answer->stopped_at = test_support::at(2);
   EXPECT_EQ(named_in(evidence), (Named{{}, {"container-died-early"}}));
   evidence.logs.clear();
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
@@ -126,10 +126,10 @@ TEST(DetectStart, TakesAnEmptyLogForAnEarlyDeath) {
 TEST(DetectStart, DoesNotAccuseATaskThatSomebodyStopped) {
   Evidence evidence = good_task();
   evidence.task_seen.answer->stop_code = "UserInitiated";
-  testing::leave_with(evidence, 137);
+  test_support::leave_with(evidence, 137);
   EXPECT_EQ(diagnose(evidence).verdict, Verdict::kOk);
   // What it printed before still counts.
-  testing::print(evidence, testing::denied("s3:ListBuckets", "*"));
+  test_support::print(evidence, test_support::denied("s3:ListBuckets", "*"));
   EXPECT_EQ(named_in(evidence), (Named{{"action-not-allowed"}, {}}));
 }
 

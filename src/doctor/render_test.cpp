@@ -18,8 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 Diagnosis hostile() {
-  Evidence evidence = testing::failed_task("Unable to locate credentials \x1b[2J\n\r\xff" +
-                                           std::string(100'000, 'x'));
+  Evidence evidence = test_support::failed_task("Unable to locate credentials \x1b[2J\n\r\xff" +
+                                                std::string(100'000, 'x'));
   evidence.task_role.reset();
   evidence.definition.answer->task_role_arn.reset();
   evidence.newest.answer->task_role_arn.reset();
@@ -40,8 +40,9 @@ TEST(RenderText, IsNoWiderThanATerminalAndObeysNobody) {
     EXPECT_TRUE(is_pasted || width <= 100) << line;
   }
   EXPECT_THAT(to_text(hostile(), {true, false}), HasSubstr("\x1b[1;31mThe cause"));
-  EXPECT_THAT(to_text(diagnose(testing::good_task()), {}), HasSubstr("Nothing wrong was found."));
-  EXPECT_THAT(to_text(diagnose(testing::good_task()), {false, true}),
+  EXPECT_THAT(to_text(diagnose(test_support::good_task()), {}),
+              HasSubstr("Nothing wrong was found."));
+  EXPECT_THAT(to_text(diagnose(test_support::good_task()), {false, true}),
               HasSubstr("ruled out no-task-role: the task's role is"));
 }
 
@@ -82,10 +83,10 @@ TEST(Redact, MasksAccountsKeysAndSecrets) {
   EXPECT_EQ(redacted("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "***");
   const std::string task = "task/default/0123456789abcdef0123456789abcdef";
   EXPECT_EQ(redacted(task), task);
-  const Diagnosis diagnosis = redacted(diagnose(testing::good_task()));
+  const Diagnosis diagnosis = redacted(diagnose(test_support::good_task()));
   for (const std::string& text :
        {to_text(diagnosis, {}), to_json(diagnosis), to_markdown(diagnosis)}) {
-    EXPECT_THAT(text, Not(HasSubstr(testing::kAccount)));
+    EXPECT_THAT(text, Not(HasSubstr(test_support::kAccount)));
   }
 }
 

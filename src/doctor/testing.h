@@ -9,7 +9,7 @@
 #include "doctor/diagnosis.h"
 #include "doctor/evidence.h"
 
-namespace berth::doctor::testing {
+namespace berth::doctor::test_support {
 
 inline constexpr const char* kAccount = "123456789012";
 inline constexpr const char* kTaskId = "0123456789abcdef0123456789abcdef";
@@ -223,4 +223,4 @@ inline std::ostream& operator<<(std::ostream& out, const Named& named) {
   return out;
 }
 
-}  // namespace berth::doctor::testing
+}  // namespace berth::doctor::test_support

@@ -204,12 +204,12 @@ TEST_F(WholeWayTest, UnsignedRoutes) {
 }
 
 TEST_F(WholeWayTest, EveryAnswerOnTheWireCarriesDateAndRequestId) {
-  net::testing::TestServer server(gateway().handler());
+  net::test_support::TestServer server(gateway().handler());
   const auto over_the_wire = [&](const net::HttpRequest& request) {
     std::string text = request.method + " " + request.target + " HTTP/1.1\r\n";
     for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
     text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n" + request.body;
-    net::testing::RawClient client(server.port());
+    net::test_support::RawClient client(server.port());
     return client.round_trip(text);
   };
   const auto good = over_the_wire(sign(json(std::string(kEcs) + "ListClusters", "{}"), "ecs"));

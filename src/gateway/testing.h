@@ -124,7 +124,7 @@ class GatewayTest : public testing::Test {
 
   /// The whole way; nothing where the answer is an upgrade.
   std::optional<net::HttpResponse> send(net::HttpRequest request) {
-    auto answer = net::testing::run<net::HttpAnswer>(
+    auto answer = net::test_support::run<net::HttpAnswer>(
         runtime_, [&]() -> net::Task<net::HttpAnswer> { return gateway().handler()(request); });
     if (auto* response = std::get_if<net::HttpResponse>(&answer)) return std::move(*response);
     return std::nullopt;

@@ -16,7 +16,7 @@
 namespace berth::gateway {
 namespace {
 
-using crypto::testing::SigningKey;
+using crypto::test_support::SigningKey;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -50,7 +50,7 @@ class Issuer {
 
   const SigningKey& key_;
   std::atomic<int> requests_ = 0;
-  net::testing::TestServer server_{
+  net::test_support::TestServer server_{
       [this](net::HttpRequest request) { return answer(std::move(request)); }};
   std::string url_ = server_.url();
 };

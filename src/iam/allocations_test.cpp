@@ -53,7 +53,7 @@ std::size_t allocations_of(const Request& request, const PolicySet& policies) {
 }
 
 Request session_request() {
-  Request asked = testing::request(testing::kSession);
+  Request asked = test_support::request(test_support::kSession);
   asked.context.set("aws:SourceIp", "10.1.2.3");
   asked.context.set("aws:CurrentTime", "2026-06-30T12:00:00Z");
   asked.context.set("aws:PrincipalTag/team", "prod");
@@ -69,7 +69,7 @@ TEST(Allocations, AreCounted) {
 
 TEST(Allocations, APlainDecisionMakesNone) {
   PolicySet set;
-  set.identity = {testing::attached(
+  set.identity = {test_support::attached(
       {R"("Effect":"Allow","Action":["logs:*","ecs:Stop*"],"Resource":["arn:aws:logs:*","arn:aws:ecs:us-*:*:task/prod/?"])",
        R"("Effect":"Deny","Action":"iam:*","Resource":"*")"})};
   EXPECT_EQ(allocations_of(session_request(), set), 0u);
@@ -77,7 +77,7 @@ TEST(Allocations, APlainDecisionMakesNone) {
 
 TEST(Allocations, ConditionsVariablesAndGuardsMakeNone) {
   PolicySet set;
-  set.identity = {testing::attached(
+  set.identity = {test_support::attached(
       {R"("Effect":"Allow","Action":"ecs:*","Resource":"arn:aws:ecs:*:*:task/${aws:PrincipalTag/team}/*",)"
        R"("Condition":{"IpAddress":{"aws:SourceIp":["192.168.0.0/16","10.0.0.0/8"]},)"
        R"("DateLessThan":{"aws:CurrentTime":"2030-01-01T00:00:00Z"},)"

@@ -23,7 +23,7 @@ std::string repeated(std::string_view piece, std::size_t size) {
 /// One Deny on a resource of some `size` characters, and an Allow: no match means allowed.
 PolicySet policies_with(const std::string& pattern) {
   PolicySet set;
-  set.identity = {testing::attached(
+  set.identity = {test_support::attached(
       {R"("Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::)" + pattern + '"',
        R"("Effect":"Allow","Action":"*","Resource":"*")"})};
   return set;
@@ -38,7 +38,8 @@ double cpu_ms() {
 /// The least CPU time of several decisions, in milliseconds: the machine has other work.
 double decision_ms(const std::string& pattern, const std::string& value) {
   const PolicySet set = policies_with(pattern);
-  const Request asked = testing::request(testing::kAlice, "s3:GetObject", "arn:aws:s3:::" + value);
+  const Request asked =
+      test_support::request(test_support::kAlice, "s3:GetObject", "arn:aws:s3:::" + value);
   double least = std::numeric_limits<double>::max();
   for (int i = 0; i < 5; ++i) {
     const double before = cpu_ms();
@@ -94,10 +95,10 @@ TEST(BlowUp, OfManyPatternsAndStatements) {
   while (list.size() < kWireMax - 600) list += R"("arn:aws:s3:::*a*a*a*a*a*a*a*a*b*",)";
   list.back() = ']';
   PolicySet set;
-  set.identity = {testing::attached({R"("Effect":"Deny","Action":"*","Resource":)" + list,
-                                     R"("Effect":"Allow","Action":"*","Resource":"*")"})};
-  const Request asked =
-      testing::request(testing::kAlice, "s3:GetObject", "arn:aws:s3:::" + std::string(2048, 'a'));
+  set.identity = {test_support::attached({R"("Effect":"Deny","Action":"*","Resource":)" + list,
+                                          R"("Effect":"Allow","Action":"*","Resource":"*")"})};
+  const Request asked = test_support::request(test_support::kAlice, "s3:GetObject",
+                                              "arn:aws:s3:::" + std::string(2048, 'a'));
   const double before = cpu_ms();
   EXPECT_TRUE(evaluate(asked, set).allowed());
   EXPECT_LT(cpu_ms() - before, 2000);
@@ -108,11 +109,12 @@ TEST(BlowUp, OfConditionsWithVariables) {
   while (values.size() < kWireMax - 600) values += R"("*${aws:username}*${aws:username}*b*",)";
   values.back() = ']';
   PolicySet set;
-  set.identity = {testing::attached({R"("Effect":"Deny","Action":"*","Resource":"*","Condition":)"
-                                     R"({"StringLike":{"aws:UserAgent":)" +
-                                         values + "}}",
-                                     R"("Effect":"Allow","Action":"*","Resource":"*")"})};
-  Request asked = testing::request(testing::kAlice);
+  set.identity = {
+      test_support::attached({R"("Effect":"Deny","Action":"*","Resource":"*","Condition":)"
+                              R"({"StringLike":{"aws:UserAgent":)" +
+                                  values + "}}",
+                              R"("Effect":"Allow","Action":"*","Resource":"*")"})};
+  Request asked = test_support::request(test_support::kAlice);
   asked.context.set("aws:username", std::string(64, 'a'));
   asked.context.set("aws:UserAgent", std::string(4096, 'a'));
   const double before = cpu_ms();

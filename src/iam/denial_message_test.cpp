@@ -7,9 +7,9 @@
 namespace berth::iam {
 namespace {
 
-using testing::kSession;
-using testing::kTask;
-using testing::request;
+using test_support::kSession;
+using test_support::kTask;
+using test_support::request;
 
 constexpr const char* kStart =
     "User: arn:aws:sts::123456789012:assumed-role/app/s1 is not authorized to perform: "
@@ -65,14 +65,15 @@ TEST(DenialMessage, NamesAManagedPolicyOfTheSameAccount) {
 }
 
 TEST(DenialMessage, ActionsWithoutResourcesAreOnAStar) {
-  EXPECT_EQ(denial_message(request(testing::kAlice, "ecs:ListClusters", "*"), Decision{}),
+  EXPECT_EQ(denial_message(request(test_support::kAlice, "ecs:ListClusters", "*"), Decision{}),
             "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: "
             "ecs:ListClusters on resource: * because no identity-based policy allows the "
             "ecs:ListClusters action");
 }
 
 TEST(DenialMessage, OfStsNamesNoResourceWhereThereIsNone) {
-  const Request request = testing::request(testing::kAlice, "sts:DecodeAuthorizationMessage", "*");
+  const Request request =
+      test_support::request(test_support::kAlice, "sts:DecodeAuthorizationMessage", "*");
   EXPECT_EQ(denial_message(request, evaluate(request, {})),
             "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: "
             "sts:DecodeAuthorizationMessage because no identity-based policy allows the "

@@ -50,7 +50,7 @@ AttachedPolicy any_policy() {
 /// For boundaries and sessions: half of them leave the decision to the rest.
 AttachedPolicy any_guard() {
   if (*rc::gen::element(true, false)) return any_policy();
-  return testing::attached({R"("Effect":"Allow","Action":"*","Resource":"*")"});
+  return test_support::attached({R"("Effect":"Allow","Action":"*","Resource":"*")"});
 }
 
 PolicySet any_policies() {
@@ -64,10 +64,10 @@ PolicySet any_policies() {
 }
 
 Request any_request() {
-  Request made = testing::request(
-      any_of({testing::kAlice, testing::kSession}),
+  Request made = test_support::request(
+      any_of({test_support::kAlice, test_support::kSession}),
       any_of({"ecs:StopTask", "ecs:RunTask", "iam:PassRole"}),
-      any_of({testing::kTask, "arn:aws:ecs:eu-west-1:123456789012:task/blue/2", "*"}));
+      any_of({test_support::kTask, "arn:aws:ecs:eu-west-1:123456789012:task/blue/2", "*"}));
   const std::string team = any_of({"", "blue", "prod", "*"});
   if (!team.empty()) made.context.set("aws:PrincipalTag/team", team);
   return made;
@@ -79,7 +79,7 @@ TEST(EvaluateProperty, ADenyOfEverythingAlwaysWins) {
     PolicySet set = any_policies();
     const auto at = *rc::gen::inRange<std::size_t>(0, set.identity.size() + 1);
     set.identity.insert(set.identity.begin() + static_cast<std::ptrdiff_t>(at),
-                        testing::attached({R"("Effect":"Deny","Action":"*","Resource":"*")"}));
+                        test_support::attached({R"("Effect":"Deny","Action":"*","Resource":"*")"}));
     RC_ASSERT(evaluate(request, set).outcome == Outcome::kExplicitlyDenied);
   }));
 }
@@ -89,7 +89,7 @@ TEST(EvaluateProperty, AnAllowMoreNeverTurnsAllowedIntoDenied) {
     const Request request = any_request();
     PolicySet set = any_policies();
     const Decision before = evaluate(request, set);
-    set.identity.push_back(testing::attached({any_statement("Allow")}));
+    set.identity.push_back(test_support::attached({any_statement("Allow")}));
     const Decision after = evaluate(request, set);
     RC_CLASSIFY(before.allowed());
     RC_ASSERT(!before.allowed() || after.allowed());

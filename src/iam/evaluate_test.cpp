@@ -8,12 +8,12 @@
 namespace berth::iam {
 namespace {
 
-using testing::attached;
-using testing::kAccount;
-using testing::kAlice;
-using testing::kRole;
-using testing::kSession;
-using testing::request;
+using test_support::attached;
+using test_support::kAccount;
+using test_support::kAlice;
+using test_support::kRole;
+using test_support::kSession;
+using test_support::request;
 
 constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 constexpr std::string_view kDenyAll = R"("Effect":"Deny","Action":"*","Resource":"*")";

@@ -9,13 +9,13 @@
 namespace berth::iam {
 namespace {
 
-using testing::attached;
+using test_support::attached;
+using test_support::kRole;
+using test_support::kSession;
+using test_support::kTask;
+using test_support::request;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::kRole;
-using testing::kSession;
-using testing::kTask;
-using testing::request;
 
 AttachedPolicy named(std::string name, AttachedPolicy policy) {
   policy.name = std::move(name);

@@ -7,17 +7,17 @@
 namespace berth::iam {
 namespace {
 
-using testing::attached;
-using testing::kAccount;
-using testing::kAlice;
-using testing::kRole;
+using test_support::attached;
+using test_support::kAccount;
+using test_support::kAlice;
+using test_support::kRole;
 
 constexpr const char* kCarl = "arn:aws:sts::123456789012:federated-user/carl";
 constexpr const char* kProvider = "arn:aws:iam::123456789012:oidc-provider/idp.example.com";
 constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 
 Request carl() {
-  Request request = testing::request(kAlice);
+  Request request = test_support::request(kAlice);
   request.principal = {Principal::Kind::kFederatedUser,
                        kCarl,
                        kAccount,
@@ -28,7 +28,7 @@ Request carl() {
 }
 
 Request bearer() {
-  Request request = testing::request(kAlice, "sts:AssumeRoleWithWebIdentity", kRole);
+  Request request = test_support::request(kAlice, "sts:AssumeRoleWithWebIdentity", kRole);
   request.principal = {Principal::Kind::kWebIdentity, kProvider, "", kProvider, "", kProvider};
   return request;
 }

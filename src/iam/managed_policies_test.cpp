@@ -45,8 +45,9 @@ TEST(ManagedPolicies, LetTheKnownGoodTaskListTasks) {
   PolicySet set;
   set.identity.push_back(
       {parse_policy(*managed_policy(arn), PolicyKind::kIdentity).value(), arn, true});
-  const auto asked = testing::request(testing::kSession, "ecs:ListTasks",
-                                      "arn:aws:ecs:us-west-2:123456789012:container-instance/*");
+  const auto asked =
+      test_support::request(test_support::kSession, "ecs:ListTasks",
+                            "arn:aws:ecs:us-west-2:123456789012:container-instance/*");
   EXPECT_TRUE(evaluate(asked, set).allowed());
 }
 

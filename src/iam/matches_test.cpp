@@ -9,11 +9,11 @@
 namespace berth::iam {
 namespace {
 
-using testing::attached;
+using test_support::attached;
+using test_support::kAlice;
+using test_support::request;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::kAlice;
-using testing::request;
 
 constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 constexpr std::string_view kDenyStop = R"("Effect":"Deny","Action":"ecs:Stop*","Resource":"*")";
@@ -71,7 +71,7 @@ TEST(Matches, PositionsAreThoseOfAwsOwnExamples) {
 }
 
 TEST(Matches, LaterStatementsBeginWhereTheOneBeforeEnds) {
-  const std::string document = testing::document({kAllowAll, kDenyStop});
+  const std::string document = test_support::document({kAllowAll, kDenyStop});
   EXPECT_EQ(range(document, 0).begin, (TextPosition{1, 38}));
   EXPECT_EQ(range(document, 1).begin, range(document, 0).end);
 }

@@ -12,8 +12,8 @@ constexpr const char* kBucket =
     R"({"Statement":{"Effect":"Allow","Action":"s3:*","Principal":"*","Resource":"*"}})";
 
 std::string numbered(int number) {
-  return testing::document({R"("Sid":"S)" + std::to_string(number) +
-                            R"(","Effect":"Allow","Action":"*","Resource":"*")"});
+  return test_support::document({R"("Sid":"S)" + std::to_string(number) +
+                                 R"(","Effect":"Allow","Action":"*","Resource":"*")"});
 }
 
 TEST(PolicyCache, CompilesATextOnce) {

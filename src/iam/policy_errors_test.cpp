@@ -39,7 +39,7 @@ struct Row {
 
 void expect_rows(std::initializer_list<Row> rows, PolicyKind kind = PolicyKind::kIdentity) {
   for (const Row& row : rows) {
-    EXPECT_EQ(complaint(testing::document({row.members}), kind), row.text) << row.members;
+    EXPECT_EQ(complaint(test_support::document({row.members}), kind), row.text) << row.members;
   }
 }
 
@@ -66,7 +66,7 @@ TEST(PolicyErrors, OfMembers) {
 
 TEST(PolicyErrors, OfConditions) {
   const auto refused = [](const std::string& condition) {
-    return complaint(testing::document(
+    return complaint(test_support::document(
         {R"("Effect":"Allow","Action":"*","Resource":"*","Condition":)" + condition}));
   };
   for (const char* const text :
@@ -187,9 +187,9 @@ TEST(PolicyErrors, OfManagedPoliciesOfTheOlderVersion) {
 TEST(PolicyErrors, OfStatementIds) {
   constexpr std::string_view kA = R"("Sid":"A","Effect":"Allow","Action":"*","Resource":"*")";
   constexpr std::string_view kNone = R"("Sid":"","Effect":"Allow","Action":"*","Resource":"*")";
-  EXPECT_EQ(complaint(testing::document({kA, kA})),
+  EXPECT_EQ(complaint(test_support::document({kA, kA})),
             "Statement IDs (SID) in a single policy must be unique.");
-  EXPECT_EQ(complaint(testing::document({kNone, kNone})), "");
+  EXPECT_EQ(complaint(test_support::document({kNone, kNone})), "");
   expect_rows({{R"("Sid":"a b","Effect":"Allow","Action":"*","Resource":"*")",
                 "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the "
                 "regular expression [0-9A-Za-z]*"}});
@@ -206,11 +206,11 @@ TEST(PolicyErrors, TheFirstOfSeveralIsNamedByItsKind) {
        "Partition \"error\" is not valid for resource \"arn:error:s3:::b\"."},
   });
   EXPECT_EQ(
-      complaint(testing::document({R"("Sid":"a","Effect":"Allow","Action":"*","Resource":"*")",
-                                   R"("Sid":"a","Effect":"Allow")"})),
+      complaint(test_support::document({R"("Sid":"a","Effect":"Allow","Action":"*","Resource":"*")",
+                                        R"("Sid":"a","Effect":"Allow")"})),
       "Statement IDs (SID) in a single policy must be unique.");
-  EXPECT_EQ(complaint(testing::document({R"("Effect":"Allow","Action":"x","Resource":"*")",
-                                         R"("Effect":"Allow","Resource":"*")"})),
+  EXPECT_EQ(complaint(test_support::document({R"("Effect":"Allow","Action":"x","Resource":"*")",
+                                              R"("Effect":"Allow","Resource":"*")"})),
             kNoActions);
 }
 
@@ -283,7 +283,7 @@ TEST(PolicyErrors, WhatWasAcceptedOnceIsStillDecided) {
         R"("Effect":"Deny","Action":"*","Resource":"arn:aws:s3::bucket")",
         R"("Effect":"Deny","Action":"*","Resource":"*",)"
         R"("Condition":{"DateLessThan":{"aws:CurrentTime":"soon"}})"}) {
-    const std::string text = testing::document({members});
+    const std::string text = test_support::document({members});
     EXPECT_NE(complaint(text), "") << text;
     EXPECT_TRUE(parse_policy(text, PolicyKind::kIdentity)) << text;
   }

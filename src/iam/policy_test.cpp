@@ -9,7 +9,7 @@
 namespace berth::iam {
 namespace {
 
-using testing::document;
+using test_support::document;
 
 /// The text of the fault; empty where the document is a policy.
 std::string refusal(const std::string& text, PolicyKind kind = PolicyKind::kIdentity) {

@@ -10,14 +10,14 @@
 namespace berth::iam {
 namespace {
 
-using testing::attached;
+using test_support::attached;
+using test_support::kAlice;
+using test_support::kRole;
+using test_support::kSession;
+using test_support::request;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::kAlice;
-using testing::kRole;
-using testing::kSession;
-using testing::request;
 using ::testing::StartsWith;
 
 constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";

@@ -9,7 +9,7 @@
 #include "iam/evaluate.h"
 #include "iam/policy_case.h"
 
-namespace berth::iam::testing {
+namespace berth::iam::test_support {
 
 inline constexpr const char* kAccount = "123456789012";
 inline constexpr const char* kAlice = "arn:aws:iam::123456789012:user/alice";
@@ -39,4 +39,4 @@ inline Request request(std::string_view principal, std::string action = "ecs:Sto
   return Request{principal_of(principal), std::move(action), std::move(resource), kAccount, {}};
 }
 
-}  // namespace berth::iam::testing
+}  // namespace berth::iam::test_support

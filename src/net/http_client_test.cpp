@@ -12,11 +12,11 @@ namespace berth::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::RawClient;
+using test_support::RawServer;
+using test_support::run;
+using test_support::TestServer;
 using ::testing::HasSubstr;
-using testing::RawClient;
-using testing::RawServer;
-using testing::run;
-using testing::TestServer;
 
 /// A client on a runtime of its own.
 class TestClient {
@@ -61,7 +61,7 @@ TEST(HttpClient, SendsAndReadsOnOneConnection) {
   std::set<std::uint16_t> ports;
   TestServer server([&](HttpRequest request) {
     ports.insert(request.peer.port);
-    return testing::echo(std::move(request));
+    return test_support::echo(std::move(request));
   });
   TestClient client(server.url());
   for (int i = 0; i < 20; ++i) {
@@ -77,7 +77,7 @@ TEST(HttpClient, SendsAndReadsOnOneConnection) {
 TEST(HttpClient, SendsSeveralRequestsAtOnce) {
   TestServer server([](HttpRequest request) -> Task<HttpAnswer> {
     co_await sleep_for(100ms);
-    auto answer = co_await testing::echo(std::move(request));
+    auto answer = co_await test_support::echo(std::move(request));
     co_return answer;
   });
   TestClient client(server.url());
@@ -96,7 +96,7 @@ TEST(HttpClient, SendsSeveralRequestsAtOnce) {
 }
 
 TEST(HttpClient, SendsLargeBodiesBothWays) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   TestClient client(server.url());
   const std::string body(9000000, 'x');
   const auto answer = client.send(post(body), 10s);
@@ -166,7 +166,7 @@ TEST(HttpClient, PassesOverInterimAnswers) {
 }
 
 TEST(HttpClient, HeadHasALengthAndNoBody) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   TestClient client(server.url());
   HttpRequest request;
   request.method = "HEAD";

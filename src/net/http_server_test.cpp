@@ -13,12 +13,12 @@ namespace berth::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::RawClient;
+using test_support::TestServer;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::RawClient;
 using ::testing::StartsWith;
-using testing::TestServer;
 
 std::chrono::milliseconds since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
@@ -26,7 +26,7 @@ std::chrono::milliseconds since(std::chrono::steady_clock::time_point start) {
 }
 
 TEST(HttpServer, AnswersRequestAfterRequestOnOneConnection) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient client(server.port());
   for (int i = 0; i < 50; ++i) {
     const std::string target = "/" + std::to_string(i);
@@ -40,7 +40,7 @@ TEST(HttpServer, AnswersRequestAfterRequestOnOneConnection) {
 }
 
 TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient client(server.port());
   std::string requests;
   for (int i = 0; i < 200; ++i) {
@@ -53,7 +53,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST(HttpServer, TakesARequestThatComesByteByByte) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient client(server.port());
   for (const char byte :
        std::string_view("POST /slow HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -64,7 +64,7 @@ TEST(HttpServer, TakesARequestThatComesByteByByte) {
 }
 
 TEST(HttpServer, ServesManyConnectionsAtOnce) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   std::vector<std::unique_ptr<RawClient>> clients;
   for (int i = 0; i < 300; ++i) clients.push_back(std::make_unique<RawClient>(server.port()));
   for (auto& client : clients) client->send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -74,7 +74,7 @@ TEST(HttpServer, ServesManyConnectionsAtOnce) {
 TEST(HttpServer, FurtherConnectionsThanAllowedWait) {
   HttpServerOptions options;
   options.connections_max = 1;
-  TestServer server(testing::echo, options);
+  TestServer server(test_support::echo, options);
   auto first = std::make_unique<RawClient>(server.port());
   EXPECT_THAT(first->round_trip("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"), EndsWith("GET /1\n"));
   RawClient second(server.port());
@@ -86,7 +86,7 @@ TEST(HttpServer, FurtherConnectionsThanAllowedWait) {
 }
 
 TEST(HttpServer, HeadSaysTheLengthAndSendsNoBody) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient client(server.port());
   client.send("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\nGET /y HTTP/1.1\r\nHost: a\r\n\r\n");
   const std::string head = client.read_until("\r\n\r\n");
@@ -108,7 +108,7 @@ TEST(HttpServer, NoContentHasNoLength) {
 }
 
 TEST(HttpServer, ClosesWhereTheClientWantsThat) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient closing(server.port());
   closing.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(closing.read_to_end(), HasSubstr("\r\nConnection: close\r\n"));
@@ -119,7 +119,7 @@ TEST(HttpServer, ClosesWhereTheClientWantsThat) {
 }
 
 TEST(HttpServer, KeepsAnOldConnectionThatAsksForIt) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient old(server.port());
   for (int i = 0; i < 2; ++i) {
     const auto answer = old.round_trip("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -128,7 +128,7 @@ TEST(HttpServer, KeepsAnOldConnectionThatAsksForIt) {
 }
 
 TEST(HttpServer, InvitesABodyThatWaitsForIt) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   RawClient client(server.port());
   client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
@@ -166,7 +166,7 @@ TEST_P(RefusedRequest, IsAnsweredAndTheConnectionCloses) {
   TestServer server(
       [&](HttpRequest request) {
         ++calls;
-        return testing::echo(std::move(request));
+        return test_support::echo(std::move(request));
       },
       options);
   RawClient client(server.port());
@@ -223,7 +223,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(HttpServer, DropsARequestThatComesTooSlowly) {
   HttpServerOptions options;
   options.request_timeout = 150ms;
-  TestServer server(testing::echo, options);
+  TestServer server(test_support::echo, options);
   RawClient client(server.port());
   const auto start = std::chrono::steady_clock::now();
   std::atomic<bool> over = false;
@@ -241,7 +241,7 @@ TEST(HttpServer, DropsARequestThatComesTooSlowly) {
 TEST(HttpServer, DropsAConnectionThatIdles) {
   HttpServerOptions options;
   options.idle_timeout = 100ms;
-  TestServer server(testing::echo, options);
+  TestServer server(test_support::echo, options);
   RawClient client(server.port());
   client.round_trip("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   const auto start = std::chrono::steady_clock::now();
@@ -258,7 +258,7 @@ TEST(HttpServer, AHandlerMayTakeLongerThanARequestMay) {
   TestServer server(
       [](HttpRequest request) -> Task<HttpAnswer> {
         co_await sleep_for(200ms);
-        auto answer = co_await testing::echo(std::move(request));
+        auto answer = co_await test_support::echo(std::move(request));
         co_return answer;
       },
       options);
@@ -294,7 +294,7 @@ TEST(HttpServer, ResetsWhomTheFilterRefuses) {
     EXPECT_EQ(peer.address, "127.0.0.1");
     return ++seen > 1;
   };
-  TestServer server(testing::echo, options);
+  TestServer server(test_support::echo, options);
   RawClient refused(server.port());
   refused.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(refused.read_to_end(), "");
@@ -308,7 +308,7 @@ TEST(HttpServer, StopLetsARequestUnderWayFinish) {
   auto server = std::make_unique<TestServer>([&](HttpRequest request) -> Task<HttpAnswer> {
     began = true;
     co_await sleep_for(200ms);
-    auto answer = co_await testing::echo(std::move(request));
+    auto answer = co_await test_support::echo(std::move(request));
     co_return answer;
   });
   RawClient client(server->port());
@@ -332,7 +332,7 @@ TEST(HttpServer, StopDropsWhatTakesLongerThanItsGrace) {
   TestServer server([&](HttpRequest request) -> Task<HttpAnswer> {
     began = true;
     co_await sleep_for(1s);
-    auto answer = co_await testing::echo(std::move(request));
+    auto answer = co_await test_support::echo(std::move(request));
     co_return answer;
   });
   RawClient client(server.port());
@@ -346,7 +346,7 @@ TEST(HttpServer, StopDropsWhatTakesLongerThanItsGrace) {
 }
 
 TEST(HttpServer, SaysWhyItCannotListen) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   const auto taken = server.server().listen("127.0.0.1", server.port());
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, "AddressInUse");
@@ -356,7 +356,7 @@ TEST(HttpServer, SaysWhyItCannotListen) {
 }
 
 TEST(HttpServer, ListensOnSeveralAddresses) {
-  TestServer server(testing::echo);
+  TestServer server(test_support::echo);
   const auto second = server.server().listen("127.0.0.1", 0);
   ASSERT_TRUE(second);
   EXPECT_EQ(server.server().native_handles().size(), 2U);
@@ -367,7 +367,7 @@ TEST(HttpServer, ListensOnSeveralAddresses) {
 TEST(HttpServer, MayGoWithoutStop) {
   Runtime runtime(2);
   auto server =
-      std::make_unique<HttpServer>(runtime.contexts(), HttpServerOptions(), testing::echo);
+      std::make_unique<HttpServer>(runtime.contexts(), HttpServerOptions(), test_support::echo);
   RawClient client(server->listen("127.0.0.1", 0).value());
   client.round_trip("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   server.reset();
@@ -382,7 +382,7 @@ TEST(HttpServer, ContextsMayEndWithConnectionsOpen) {
     HttpServer server(runtime.contexts(), {}, [&](HttpRequest request) -> Task<HttpAnswer> {
       began = true;
       co_await sleep_for(10s);
-      auto answer = co_await testing::echo(std::move(request));
+      auto answer = co_await test_support::echo(std::move(request));
       co_return answer;
     });
     waiting = std::make_unique<RawClient>(server.listen("127.0.0.1", 0).value());

@@ -9,8 +9,8 @@ namespace berth::net {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::RawClient;
-using testing::run;
+using test_support::RawClient;
+using test_support::run;
 
 Task<std::optional<std::string>> shout(std::string message, Peer peer) {
   if (message == "quiet") co_return std::nullopt;

@@ -19,7 +19,7 @@
 #include "net/http_server.h"
 #include "net/runtime.h"
 
-namespace berth::net::testing {
+namespace berth::net::test_support {
 
 /// A blocking TCP connection to 127.0.0.1. Reads give up after five seconds.
 class RawClient {
@@ -208,4 +208,4 @@ T run(Runtime& runtime, std::function<Task<T>()> task) {
   return std::move(*result);
 }
 
-}  // namespace berth::net::testing
+}  // namespace berth::net::test_support

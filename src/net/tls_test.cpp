@@ -18,12 +18,12 @@ namespace berth::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::RawClient;
+using test_support::run;
+using test_support::TestServer;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using testing::RawClient;
-using testing::run;
 using ::testing::StartsWith;
-using testing::TestServer;
 
 constexpr const char* kEcs = "ecs.us-west-2.amazonaws.com";
 

@@ -12,10 +12,10 @@ namespace berth::net {
 namespace {
 
 using namespace std::chrono_literals;
+using test_support::RawClient;
+using test_support::TestServer;
 using ::testing::HasSubstr;
-using testing::RawClient;
 using ::testing::StartsWith;
-using testing::TestServer;
 
 /// Answers "fault CODE" to itself when reading ends; sends each message back.
 Task<void> echo_messages(WebSocket socket, std::shared_ptr<std::string> end,
@@ -205,7 +205,7 @@ TEST(WebSocket, ARefusedUpgradeSaysWhy) {
 }
 
 TEST(WebSocket, AServerThatDoesNotAnswerTimesOut) {
-  testing::RawServer server([](RawClient& client, int) { client.read_to_end(); });
+  test_support::RawServer server([](RawClient& client, int) { client.read_to_end(); });
   Runtime runtime(1);
   HttpClient client(runtime.main_context(), Origin::parse(server.url()).value());
   run_blocking(runtime.main_context(), [&]() -> Task<void> {

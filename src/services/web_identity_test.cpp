@@ -10,7 +10,7 @@
 namespace berth::services {
 namespace {
 
-using crypto::testing::SigningKey;
+using crypto::test_support::SigningKey;
 using testing::ElementsAre;
 
 constexpr std::int64_t kNow = 1'760'000'000;

@@ -11,8 +11,8 @@
 namespace berth::agent {
 namespace {
 
-using testing::FakeSocketOwners;
-using testing::make_task;
+using test_support::FakeSocketOwners;
+using test_support::make_task;
 using Kind = Caller::Kind;
 
 const TimePoint kNow = from_epoch_ms(1'800'000'000'000);

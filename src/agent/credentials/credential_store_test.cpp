@@ -8,7 +8,7 @@
 namespace berth::agent {
 namespace {
 
-using testing::make_credentials;
+using test_support::make_credentials;
 
 TEST(CredentialStore, TheBodyIsTheAgentsToTheByte) {
   CredentialStore store;

@@ -15,9 +15,9 @@
 namespace berth::agent {
 namespace {
 
-using testing::FakeSocketOwners;
-using testing::make_credentials;
-using testing::make_task;
+using test_support::FakeSocketOwners;
+using test_support::make_credentials;
+using test_support::make_task;
 
 constexpr const char* kBody =
     R"({"RoleArn":"arn:aws:iam::123456789012:role/app","AccessKeyId":"ASIAEXAMPLE",)"
@@ -316,7 +316,7 @@ TEST_F(EndpointTest, TheAuditLogHoldsEveryRequestForCredentialsAndNoId) {
 }
 
 TEST_F(EndpointTest, OverTheWireThisProcessIsOfTheHost) {
-  net::testing::TestServer server(
+  net::test_support::TestServer server(
       make_endpoint_handler({credentials_,
                              tasks_,
                              audit_,
@@ -327,7 +327,7 @@ TEST_F(EndpointTest, OverTheWireThisProcessIsOfTheHost) {
                              "default",
                              [] { return std::string(); },
                              [this](std::string id) { return stats(std::move(id)); }}));
-  net::testing::RawClient client(server.port());
+  net::test_support::RawClient client(server.port());
   const auto answer =
       client.round_trip("GET /v2/credentials/instance HTTP/1.1\r\nHost: 169.254.170.2\r\n\r\n");
   EXPECT_EQ(answer.rfind("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

@@ -7,7 +7,7 @@
 
 #include "agent/credentials/socket_owner.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// Owners by the client's port. Counts what it is asked.
 class FakeSocketOwners final : public SocketOwners {
@@ -43,4 +43,4 @@ class FakeSocketOwners final : public SocketOwners {
   mutable int looks_ = 0;
 };
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

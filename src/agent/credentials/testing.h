@@ -7,7 +7,7 @@
 #include "agent/task_record.h"
 #include "aws/models/acs.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// A running task of one container "app" from image "busybox"; the endpoint id is "ep-<name>", the
 /// Docker id 64 times `digit`. An empty `address` is a container that has none yet.
@@ -50,4 +50,4 @@ inline aws::acs::IAMRoleCredentials make_credentials(const std::string& id,
   return credentials;
 }
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

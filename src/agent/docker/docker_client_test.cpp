@@ -12,11 +12,11 @@ namespace berth::agent {
 namespace {
 
 using namespace std::chrono_literals;
-using net::testing::RawClient;
-using net::testing::RawServer;
+using net::test_support::RawClient;
+using net::test_support::RawServer;
+using test_support::FakeEngine;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using testing::FakeEngine;
 using ::testing::HasSubstr;
 
 /// A client on a runtime of its own, and calls that wait for their answers.
@@ -28,7 +28,7 @@ class Client {
 
   template <class T>
   Result<T> ask(std::function<net::Task<Result<T>>(DockerClient&)> call) {
-    return net::testing::run<Result<T>>(runtime_, [&] { return call(docker_); });
+    return net::test_support::run<Result<T>>(runtime_, [&] { return call(docker_); });
   }
   Result<void> act(std::function<net::Task<Result<void>>(DockerClient&)> call) {
     return ask<void>(std::move(call));
@@ -81,7 +81,7 @@ class Recorder {
  private:
   std::vector<std::string> requests_;
   net::HttpRequest last_;
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
 std::string version_of(const std::string& newest, const std::string& oldest) {

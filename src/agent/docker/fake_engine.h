@@ -19,7 +19,7 @@
 #include "aws/models/docker.h"
 #include "net/testing.h"
 
-namespace berth::agent::testing {
+namespace berth::agent::test_support {
 
 /// Speaks the engine's API in raw JSON on a port of 127.0.0.1. Calls are noted as "create app",
 /// "start app", "stop app 30", "pull busybox:latest", …, where "app" is the container's name in its
@@ -426,7 +426,7 @@ class FakeEngine {
   std::vector<std::string> events_;
   std::size_t events_told_ = 0;
   int created_ = 0;
-  net::testing::TestServer server_;
+  net::test_support::TestServer server_;
 };
 
-}  // namespace berth::agent::testing
+}  // namespace berth::agent::test_support

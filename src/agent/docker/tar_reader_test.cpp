@@ -80,14 +80,14 @@ TEST(TarReader, RefusesWhatIsNoArchive) {
 
 /// An engine that hands these archives out by path.
 Result<std::string> read_from(std::map<std::string, std::string> archives, std::string path) {
-  net::testing::TestServer engine([&](net::HttpRequest request) -> net::Task<net::HttpAnswer> {
+  net::test_support::TestServer engine([&](net::HttpRequest request) -> net::Task<net::HttpAnswer> {
     const auto found = archives.find(request.target.substr(request.target.find('=') + 1));
     if (found == archives.end()) co_return net::HttpResponse{404, {}, R"({"message":"none"})"};
     co_return net::HttpResponse{200, {}, found->second};
   });
   net::Runtime runtime(1);
   DockerClient docker(runtime.main_context(), net::Origin::parse(engine.url()).value());
-  auto read = net::testing::run<Result<std::string>>(
+  auto read = net::test_support::run<Result<std::string>>(
       runtime, [&] { return docker.read_container_file("id", path); });
   runtime.stop();
   return read;

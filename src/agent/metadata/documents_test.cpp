@@ -9,7 +9,7 @@
 namespace berth::agent {
 namespace {
 
-using testing::make_task;
+using test_support::make_task;
 
 constexpr const char* kLabels =
     R"("Labels":{"com.amazonaws.ecs.cluster":"default","com.amazonaws.ecs.container-name":"app",)"
