@@ -1,8 +1,9 @@
-# berth_module(NAME DEPENDS lib... [PCH header | PCH_OF module]): one folder of src/ becomes one
+# berth_module(NAME DEPENDS lib... [PCH header | PCH_OF module] [COLD]): one folder of src/ becomes one
 # static library `berth_NAME` of all its .cpp files, and its *_test.cpp files become one test program
 # `NAME_test`. PCH: a precompiled header of its own, and one more for its tests; PCH_OF: that of
 # another module, which sees no more than this one. UNITY n, TEST_UNITY n: its many small sources, or
-# tests, are compiled n at a time, so that no two of them may use a name alike.
+# tests, are compiled n at a time, so that no two of them may use a name alike. COLD: no request waits
+# for its code, so that it is optimised less and compiled in three quarters of the time.
 add_library(berth_options INTERFACE)
 target_compile_options(berth_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        -Wno-sign-conversion -Werror -fno-omit-frame-pointer)
@@ -15,7 +16,9 @@ else()
   target_compile_options(berth_options INTERFACE -Wno-missing-field-initializers)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(berth_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fcoroutines>)
+  # The compiler looks for garbage of its own only beyond 512 MiB: a tenth less time.
+  target_compile_options(berth_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fcoroutines>
+                         "SHELL:--param ggc-min-heapsize=524288")
 endif()
 if(BERTH_SANITIZE)
   target_compile_options(berth_options INTERFACE -fsanitize=${BERTH_SANITIZE} -fno-sanitize-recover=all)
@@ -26,6 +29,7 @@ if(BERTH_SANITIZE)
   endif()
 endif()
 if(BERTH_FUZZ)
+  add_custom_target(fuzzers)
   target_compile_options(berth_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
@@ -62,7 +66,7 @@ function(berth_unity TARGET BATCH)
 endfunction()
 
 function(berth_module NAME)
-  cmake_parse_arguments(ARG "" "PCH;PCH_OF;UNITY;TEST_UNITY" "DEPENDS;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "PCH;PCH_OF;UNITY;TEST_UNITY" "DEPENDS;SOURCES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${NAME})
   if(NOT IS_DIRECTORY ${dir})
     return()
@@ -87,6 +91,9 @@ function(berth_module NAME)
   target_link_libraries(berth_${NAME} ${scope} ${libraries})
   if(sources)
     target_link_libraries(berth_${NAME} PRIVATE berth_options)
+    if(ARG_COLD)
+      target_compile_options(berth_${NAME} PRIVATE $<$<CONFIG:Release>:-O1>)
+    endif()
     if(ARG_PCH)
       target_precompile_headers(berth_${NAME} PRIVATE ${CMAKE_SOURCE_DIR}/${ARG_PCH})
     elseif(ARG_PCH_OF)
@@ -123,6 +130,7 @@ function(berth_module NAME)
       add_executable(${target} ${fuzzer})
       target_link_libraries(${target} PRIVATE berth_${NAME} berth_options)
       target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+      add_dependencies(fuzzers ${target})
     endforeach()
   endif()
 endfunction()

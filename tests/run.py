@@ -202,7 +202,7 @@ def full_builds(counts):
             # ThreadSanitizer of clang 14 does not find its way through much address randomisation.
             wrapper = ["setarch", machine, "-R"] if preset == "tsan" else []
             unit_tests(ROOT / f"build-{preset}", f"unit tests ({preset})", counts, wrapper)
-    if build("fuzz", counts):
+    if build("fuzz", counts, target="fuzzers"):
         for fuzzer in sorted((ROOT / "build-fuzz").glob("*_fuzz")):
             with Phase(f"{fuzzer.name} for {FUZZ_S} s"):
                 status = run([fuzzer, f"-max_total_time={FUZZ_S}", "-print_final_stats=0",

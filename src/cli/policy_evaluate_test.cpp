@@ -19,13 +19,13 @@ constexpr const char* kAllowed =
     R"("arn:aws:iam::123456789012:user/alice","action":"ecs:RunTask","resource":"*",)"
     R"("resourceAccount":"123456789012","context":{}}})";
 
-struct Outcome {
+struct Evaluated {
   int status;
   std::string out;
   std::string err;
 };
 
-Outcome run(const std::string& lines, const PolicyEvaluateOptions& options = {}) {
+Evaluated evaluate(const std::string& lines, const PolicyEvaluateOptions& options = {}) {
   std::istringstream in(lines);
   std::ostringstream out;
   std::ostringstream err;
@@ -48,7 +48,7 @@ class TestFile {
 };
 
 TEST(PolicyEvaluate, PrintsADecisionALine) {
-  const auto outcome = run(std::string(kAllowed) + "\n\n" + kAllowed);
+  const auto outcome = evaluate(std::string(kAllowed) + "\n\n" + kAllowed);
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.out,
             "{\"id\":\"a\",\"decision\":\"Allowed\"}\n{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
@@ -56,7 +56,7 @@ TEST(PolicyEvaluate, PrintsADecisionALine) {
 }
 
 TEST(PolicyEvaluate, NamesTheLineThatIsNoCaseAndGoesOn) {
-  const auto outcome = run(std::string("{\"id\":\n") + kAllowed);
+  const auto outcome = evaluate(std::string("{\"id\":\n") + kAllowed);
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
   EXPECT_EQ(outcome.err, "berth policy evaluate: line 1: the line is not a JSON object\n");
@@ -65,7 +65,7 @@ TEST(PolicyEvaluate, NamesTheLineThatIsNoCaseAndGoesOn) {
 TEST(PolicyEvaluate, SaysWhichPolicyIsMissing) {
   std::string line = kAllowed;
   line.replace(line.find("AdministratorAccess"), 19, "NoSuchPolicy");
-  const auto outcome = run(line);
+  const auto outcome = evaluate(line);
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, HasSubstr("line 1: there is no managed policy NoSuchPolicy"));
 }
@@ -75,21 +75,21 @@ TEST(PolicyEvaluate, PoliciesOfTheFileGoBeforeTheEmbeddedOnes) {
       R"({"AdministratorAccess":{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}})");
   PolicyEvaluateOptions options;
   options.managed_policies = file.path();
-  EXPECT_EQ(run(kAllowed, options).out, "{\"id\":\"a\",\"decision\":\"ExplicitlyDenied\"}\n");
+  EXPECT_EQ(evaluate(kAllowed, options).out, "{\"id\":\"a\",\"decision\":\"ExplicitlyDenied\"}\n");
 }
 
 TEST(PolicyEvaluate, ReadsCasesFromAFile) {
   const TestFile file(kAllowed);
   PolicyEvaluateOptions options;
   options.files = {file.path()};
-  EXPECT_EQ(run("", options).out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
+  EXPECT_EQ(evaluate("", options).out, "{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
 }
 
 TEST(PolicyEvaluate, SeveralFilesComeOneAfterTheOther) {
   const TestFile file(std::string(kAllowed) + "\n{");
   PolicyEvaluateOptions options;
   options.files = {file.path(), "-", "/no/such/file"};
-  const auto outcome = run(kAllowed, options);
+  const auto outcome = evaluate(kAllowed, options);
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.out,
             "{\"id\":\"a\",\"decision\":\"Allowed\"}\n{\"id\":\"a\",\"decision\":\"Allowed\"}\n");
@@ -109,7 +109,7 @@ TEST(PolicyEvaluate, ManyThreadsKeepTheOrder) {
   lines += "no case";
   PolicyEvaluateOptions options;
   options.jobs = 4;
-  const auto outcome = run(lines, options);
+  const auto outcome = evaluate(lines, options);
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.out, expected);
   EXPECT_THAT(outcome.err, HasSubstr("line 5001: "));
@@ -118,7 +118,7 @@ TEST(PolicyEvaluate, ManyThreadsKeepTheOrder) {
 TEST(PolicyEvaluate, TellsHowFarItIsWhereThatIsWanted) {
   PolicyEvaluateOptions options;
   options.progress = true;
-  const auto outcome = run(kAllowed, options);
+  const auto outcome = evaluate(kAllowed, options);
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.err, HasSubstr("1 cases, "));
 }
@@ -126,10 +126,10 @@ TEST(PolicyEvaluate, TellsHowFarItIsWhereThatIsWanted) {
 TEST(PolicyEvaluate, AFileThatCannotBeReadIsWrongUsage) {
   PolicyEvaluateOptions options;
   options.files = {"/no/such/file"};
-  EXPECT_EQ(run("", options).status, 2);
+  EXPECT_EQ(evaluate("", options).status, 2);
   options.files = {"-"};
   options.managed_policies = "/no/such/file";
-  EXPECT_EQ(run("", options).status, 2);
+  EXPECT_EQ(evaluate("", options).status, 2);
 }
 
 }  // namespace

@@ -11,11 +11,11 @@ namespace {
 using test_support::attached;
 using test_support::kAccount;
 using test_support::kAlice;
+using test_support::kAllowAll;
 using test_support::kRole;
 using test_support::kSession;
 using test_support::request;
 
-constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 constexpr std::string_view kDenyAll = R"("Effect":"Deny","Action":"*","Resource":"*")";
 constexpr std::string_view kAllowIam = R"("Effect":"Allow","Action":"iam:*","Resource":"*")";
 

@@ -10,11 +10,11 @@ namespace {
 using test_support::attached;
 using test_support::kAccount;
 using test_support::kAlice;
+using test_support::kAllowAll;
 using test_support::kRole;
 
 constexpr const char* kCarl = "arn:aws:sts::123456789012:federated-user/carl";
 constexpr const char* kProvider = "arn:aws:iam::123456789012:oidc-provider/idp.example.com";
-constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 
 Request carl() {
   Request request = test_support::request(kAlice);
@@ -33,7 +33,7 @@ Request bearer() {
   return request;
 }
 
-PolicySet trusting(const std::string& principal) {
+PolicySet federation_trusting(const std::string& principal) {
   PolicySet set;
   set.resource = attached(
       {R"("Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity","Principal":)" + principal},
@@ -86,12 +86,13 @@ TEST(FederatedUser, OfTheRootMayWhatItsSessionAllows) {
 
 TEST(WebIdentity, MayWhatATrustPolicyOfItsProviderSays) {
   const std::string own = std::string(R"({"Federated":")") + kProvider + R"("})";
-  EXPECT_TRUE(evaluate(bearer(), trusting(own)).allowed());
-  EXPECT_FALSE(evaluate(bearer(), trusting(R"({"Federated":")" + std::string(kProvider) + R"(2"})"))
+  EXPECT_TRUE(evaluate(bearer(), federation_trusting(own)).allowed());
+  EXPECT_FALSE(evaluate(bearer(), federation_trusting(R"({"Federated":")" + std::string(kProvider) +
+                                                      R"(2"})"))
                    .allowed());
-  EXPECT_FALSE(evaluate(bearer(), trusting(R"({"AWS":"123456789012"})")).allowed());
+  EXPECT_FALSE(evaluate(bearer(), federation_trusting(R"({"AWS":"123456789012"})")).allowed());
   EXPECT_FALSE(evaluate(bearer(), {}).allowed());
-  PolicySet set = trusting(own);
+  PolicySet set = federation_trusting(own);
   set.identity = {attached({kAllowAll})};
   set.resource = of_resource(kAlice);
   EXPECT_FALSE(evaluate(bearer(), set).allowed());

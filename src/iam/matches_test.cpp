@@ -11,11 +11,11 @@ namespace {
 
 using test_support::attached;
 using test_support::kAlice;
+using test_support::kAllowAll;
 using test_support::request;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 constexpr std::string_view kDenyStop = R"("Effect":"Deny","Action":"ecs:Stop*","Resource":"*")";
 
 TEST(Matches, AreOfEveryPolicyOfTheSet) {

@@ -12,6 +12,7 @@ namespace {
 
 using test_support::attached;
 using test_support::kAlice;
+using test_support::kAllowAll;
 using test_support::kRole;
 using test_support::kSession;
 using test_support::request;
@@ -20,7 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 constexpr std::string_view kAllowList = R"("Effect":"Allow","Action":"ecs:List*","Resource":"*")";
 constexpr std::string_view kDenyStop = R"("Effect":"Deny","Action":"ecs:Stop*","Resource":"*")";
 

@@ -15,6 +15,8 @@ inline constexpr const char* kAccount = "123456789012";
 inline constexpr const char* kAlice = "arn:aws:iam::123456789012:user/alice";
 inline constexpr const char* kSession = "arn:aws:sts::123456789012:assumed-role/app/s1";
 inline constexpr const char* kRole = "arn:aws:iam::123456789012:role/app";
+/// The members of a statement that allows everything.
+inline constexpr std::string_view kAllowAll = R"("Effect":"Allow","Action":"*","Resource":"*")";
 inline constexpr const char* kTask = "arn:aws:ecs:us-west-2:123456789012:task/prod/1";
 
 /// A document around the members of its statements: `"Effect":"Allow",…`.

@@ -17,7 +17,7 @@ namespace berth::net {
 namespace {
 
 using StreamPtr = std::unique_ptr<ByteStream>;
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kAnswerPieceBytes = 16 * 1024;
 constexpr std::size_t kHeaderBytesMax = 64 * 1024;
 constexpr std::size_t kMessageBytesMax = 4 * 1024 * 1024;
 
@@ -56,7 +56,7 @@ Task<Result<void>> write_request(ByteStream& stream, const HttpRequest& request,
 /// Reads on until the parser has a whole message; what follows it stays in `buffer`.
 Task<Result<void>> read_message(Exchange& exchange, ResponseParser& parser, std::string& buffer,
                                 Deadline& deadline, const ExchangeLimits& limits) {
-  std::array<char, kReadBytes> piece;
+  std::array<char, kAnswerPieceBytes> piece;
   for (;;) {
     std::size_t taken = 0;
     const ParseStatus status = buffer.empty() ? ParseStatus::kMore : parser.put(buffer, taken);

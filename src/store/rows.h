@@ -1,4 +1,4 @@
-// What records do with the rows of an answer: take the first, or all.
+// What records do with the rows of an answer, the first or all, and with values that may be NULL.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,11 @@ auto all_rows(Transaction& tx, std::string_view sql, std::initializer_list<Param
     return true;
   });
   return all;
+}
+
+/// A text, or NULL where there is none.
+inline Param text_or_null(const std::optional<std::string>& text) {
+  return text ? Param(std::string_view(*text)) : Param(nullptr);
 }
 
 /// The text in a row's first column.

@@ -122,41 +122,41 @@ TEST_P(ParseHeaderWrong, IsSaidSo) {
   EXPECT_EQ(fault.message, GetParam().message);
 }
 
-const std::string kNow = "20150830T123600Z";
+const std::string kSentAt = "20150830T123600Z";
 
 INSTANTIATE_TEST_SUITE_P(
     Header, ParseHeaderWrong,
     testing::Values(
-        Wrong{authorization("Credential=AKIA/20150830/iam/aws4_request"), kNow,
+        Wrong{authorization("Credential=AKIA/20150830/iam/aws4_request"), kSentAt,
               "IncompleteSignature", 400,
               "Credential must have exactly 5 slash-delimited elements, e.g. "
               "keyid/date/region/service/term, got 'AKIA/20150830/iam/aws4_request'"},
-        Wrong{authorization("Credential=AKIA"), kNow, "IncompleteSignature", 400,
+        Wrong{authorization("Credential=AKIA"), kSentAt, "IncompleteSignature", 400,
               "Credential must have exactly 5 slash-delimited elements, e.g. "
               "keyid/date/region/service/term, got 'AKIA'"},
-        Wrong{authorization("Credential=AKIA/20150830/us-east-1/iam/x/aws4_request"), kNow,
+        Wrong{authorization("Credential=AKIA/20150830/us-east-1/iam/x/aws4_request"), kSentAt,
               "IncompleteSignature", 400,
               "Credential must have exactly 5 slash-delimited elements, e.g. "
               "keyid/date/region/service/term, got 'AKIA/20150830/us-east-1/iam/x/aws4_request'"},
-        Wrong{authorization("Credential=AKIA/20150830/us-east-1/iam/aws5_request"), kNow,
+        Wrong{authorization("Credential=AKIA/20150830/us-east-1/iam/aws5_request"), kSentAt,
               "SignatureDoesNotMatch", 403,
               "Credential should be scoped with a valid terminator: 'aws4_request', not "
               "'aws5_request'. "},
-        Wrong{authorization("Credential=AKIA/20150829/us-east-1/iam/aws4_request"), kNow,
+        Wrong{authorization("Credential=AKIA/20150829/us-east-1/iam/aws4_request"), kSentAt,
               "SignatureDoesNotMatch", 403,
               "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
               "HTTP: '20150829' != '20150830', from '20150830T123600Z'."},
-        Wrong{authorization("Credential=AKIA/2015083/us-east-1/iam/aws4_request"), kNow,
+        Wrong{authorization("Credential=AKIA/2015083/us-east-1/iam/aws4_request"), kSentAt,
               "SignatureDoesNotMatch", 403,
               "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from "
               "HTTP: '2015083' != '20150830', from '20150830T123600Z'."},
-        Wrong{authorization(kCredential, "SignedHeaders=x-amz-date, Signature=abc"), kNow,
+        Wrong{authorization(kCredential, "SignedHeaders=x-amz-date, Signature=abc"), kSentAt,
               "SignatureDoesNotMatch", 403,
               "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."},
         Wrong{authorization(), "yesterday", "IncompleteSignature", 400,
               "Date must be in ISO-8601 'basic format'. Got 'yesterday'. See "
               "http://en.wikipedia.org/wiki/ISO_8601"},
-        Wrong{"AWS4-HMAC-SHA512 " + std::string(kCredential) + ", " + kRest, kNow,
+        Wrong{"AWS4-HMAC-SHA512 " + std::string(kCredential) + ", " + kRest, kSentAt,
               "IncompleteSignature", 400,
               "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512' (only AWS4-HMAC-SHA256 for "
               "now). "}));

@@ -15,7 +15,7 @@
 namespace berth::store {
 namespace {
 
-constexpr int kBodyColumn = 20;
+constexpr int kInstanceBody = 20;
 
 ContainerInstanceRecord instance_of(const Row& row) {
   ContainerInstanceRecord instance;
@@ -44,9 +44,9 @@ ContainerInstanceRecord instance_of(const Row& row) {
 
 ContainerInstanceRecord whole_instance_of(const Row& row) {
   ContainerInstanceRecord instance = instance_of(row);
-  instance.attributes_json = row.text(kBodyColumn);
-  instance.body_json = row.text(kBodyColumn + 1);
-  instance.tags_json = row.text(kBodyColumn + 2);
+  instance.attributes_json = row.text(kInstanceBody);
+  instance.body_json = row.text(kInstanceBody + 1);
+  instance.tags_json = row.text(kInstanceBody + 2);
   return instance;
 }
 

@@ -16,7 +16,7 @@
 namespace berth::store {
 namespace {
 
-constexpr int kBodyColumn = 29;
+constexpr int kTaskBody = 29;
 
 TaskRecord task_of(const Row& row) {
   TaskRecord task;
@@ -54,8 +54,8 @@ TaskRecord task_of(const Row& row) {
 
 TaskRecord whole_task_of(const Row& row) {
   TaskRecord task = task_of(row);
-  task.body_json = row.text(kBodyColumn);
-  task.tags_json = row.text(kBodyColumn + 1);
+  task.body_json = row.text(kTaskBody);
+  task.tags_json = row.text(kTaskBody + 1);
   return task;
 }
 

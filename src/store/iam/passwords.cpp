@@ -14,7 +14,7 @@ std::int64_t flag(bool value) {
   return value ? 1 : 0;
 }
 
-PasswordPolicyRecord policy_of(const Row& row) {
+PasswordPolicyRecord password_policy_of(const Row& row) {
   PasswordPolicyRecord policy;
   policy.minimum_length = row.integer(0);
   policy.require_symbols = row.integer(1) != 0;
@@ -97,7 +97,7 @@ std::optional<PasswordPolicyRecord> find_password_policy(Transaction& tx) {
       "SELECT minimum_length, require_symbols, require_numbers, require_upper, require_lower, "
       "allow_change, max_age_days, reuse_prevention, hard_expiry FROM iam_password_policy "
       "WHERE id = 1",
-      {}, policy_of);
+      {}, password_policy_of);
 }
 
 void put_password_policy(Transaction& tx, const PasswordPolicyRecord& policy) {

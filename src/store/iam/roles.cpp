@@ -23,10 +23,6 @@ RoleRecord role_of(const Row& row) {
   return role;
 }
 
-Param text_or_null(const std::optional<std::string>& text) {
-  return text ? Param(std::string_view(*text)) : Param(nullptr);
-}
-
 }  // namespace
 
 std::optional<RoleRecord> find_role(Transaction& tx, std::string_view name) {

@@ -20,10 +20,6 @@ MetricFilterRecord metric_filter_of(const Row& row) {
   return filter;
 }
 
-Param text_or_null(const std::optional<std::string>& text) {
-  return text ? Param(std::string_view(*text)) : Param(nullptr);
-}
-
 }  // namespace
 
 void put_metric_filter(Transaction& tx, const MetricFilterRecord& filter) {

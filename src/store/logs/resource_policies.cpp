@@ -6,7 +6,7 @@
 namespace berth::store {
 namespace {
 
-LogResourcePolicy policy_of(const Row& row) {
+LogResourcePolicy resource_policy_of(const Row& row) {
   return {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
           row.integer(3)};
 }
@@ -32,7 +32,7 @@ std::vector<LogResourcePolicy> list_log_resource_policies(Transaction& tx,
       tx,
       "SELECT region, name, document, updated_at_ms FROM log_resource_policies WHERE region = ?1 "
       "ORDER BY name",
-      {region}, policy_of);
+      {region}, resource_policy_of);
 }
 
 }  // namespace berth::store

@@ -6,7 +6,7 @@ namespace {
 
 // Names are unique whatever their case, so a name's lower case is the key; what belongs to a user
 // or role hangs on its unique id, which a renamed one keeps and a namesake does not have.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kIamSql = R"sql(
 CREATE TABLE installation (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -109,7 +109,7 @@ CREATE TABLE iam_tags (
 }  // namespace
 
 Migration migration_0001_iam() {
-  return {1, "iam", kSql};
+  return {1, "iam", kIamSql};
 }
 
 }  // namespace berth::store

@@ -5,7 +5,7 @@ namespace berth::store {
 namespace {
 
 // The region leads every key: regions share nothing.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kEcsSql = R"sql(
 CREATE TABLE ecs_clusters (
   region        TEXT NOT NULL,
   name          TEXT NOT NULL,
@@ -127,7 +127,7 @@ CREATE INDEX ecs_client_tokens_age ON ecs_client_tokens (created_at_ms);
 }  // namespace
 
 Migration migration_0002_ecs() {
-  return {2, "ecs", kSql};
+  return {2, "ecs", kEcsSql};
 }
 
 }  // namespace berth::store

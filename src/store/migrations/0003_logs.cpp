@@ -6,7 +6,7 @@ namespace {
 
 // sort_ms orders streams by their last event; -1 stands for a stream without events. Events lie in
 // the order in which they are read.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kLogsSql = R"sql(
 CREATE TABLE log_groups (
   id             INTEGER PRIMARY KEY,
   region         TEXT NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE log_events (
 }  // namespace
 
 Migration migration_0003_logs() {
-  return {3, "logs", kSql};
+  return {3, "logs", kLogsSql};
 }
 
 }  // namespace berth::store

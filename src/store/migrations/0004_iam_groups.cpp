@@ -5,7 +5,7 @@ namespace berth::store {
 namespace {
 
 // A membership hangs on unique ids: a renamed group keeps its members, a renamed user the groups.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kIamGroupsSql = R"sql(
 CREATE TABLE iam_groups (
   name_key      TEXT PRIMARY KEY,
   name          TEXT NOT NULL,
@@ -27,7 +27,7 @@ UPDATE iam_tags SET tag_key = name WHERE substr(owner_id, 1, 4) IN ('ANPA', 'AIP
 }  // namespace
 
 Migration migration_0004_iam_groups() {
-  return {4, "iam_groups", kSql};
+  return {4, "iam_groups", kIamGroupsSql};
 }
 
 }  // namespace berth::store

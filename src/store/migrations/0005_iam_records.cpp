@@ -7,7 +7,7 @@ namespace {
 // A device or provider is named by its ARN, on which its tags hang too. Seeds are secrets, as those
 // of access keys are; of passwords there are hashes only. A row of one table each stands for what
 // the account has once: its id is 1.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kIamRecordsSql = R"sql(
 CREATE TABLE iam_oidc_providers (
   arn           TEXT PRIMARY KEY,
   issuer        TEXT NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE iam_role_deletions (
 }  // namespace
 
 Migration migration_0005_iam_records() {
-  return {5, "iam_records", kSql};
+  return {5, "iam_records", kIamRecordsSql};
 }
 
 }  // namespace berth::store

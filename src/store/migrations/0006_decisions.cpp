@@ -8,7 +8,7 @@ namespace {
 // decision and few are ever read. role_arn is the session's role, or the role that a service
 // assumes. A row stands for as many calls as were alike, allowed and made within a moment: the ids
 // of the further ones are in more_request_ids, parted by blanks.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kDecisionsSql = R"sql(
 CREATE TABLE decisions (
   id               INTEGER PRIMARY KEY,
   request_id       TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE INDEX ecs_tasks_by_id ON ecs_tasks (task_id);
 }  // namespace
 
 Migration migration_0006_decisions() {
-  return {6, "decisions", kSql};
+  return {6, "decisions", kDecisionsSql};
 }
 
 }  // namespace berth::store

@@ -7,7 +7,7 @@ namespace {
 // What is read in one go lies in one row; the indexes hold all that a scan needs to pick its
 // blocks. The events there are become blocks of one event each, whose length is left out: to the
 // end.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kLogBlocksSql = R"sql(
 CREATE TABLE log_blocks (
   id             INTEGER PRIMARY KEY,
   group_id       BIGINT NOT NULL,
@@ -93,7 +93,7 @@ CREATE INDEX log_queries_by_time ON log_queries (region, created_at_ms, id);
 }  // namespace
 
 Migration migration_0007_log_blocks() {
-  return {7, "log_blocks", kSql};
+  return {7, "log_blocks", kLogBlocksSql};
 }
 
 }  // namespace berth::store
