@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gateway/refuse_request.h"
 #include "gateway/testing.h"
 #include "services/iam/operations.h"
 
@@ -204,7 +205,9 @@ TEST_F(WholeWayTest, UnsignedRoutes) {
 }
 
 TEST_F(WholeWayTest, EveryAnswerOnTheWireCarriesDateAndRequestId) {
-  net::test_support::TestServer server(gateway().handler());
+  net::HttpServerOptions options;
+  options.refusal = [this](int status) { return refuse_request(status, random_); };
+  net::test_support::TestServer server(gateway().handler(), options);
   const auto over_the_wire = [&](const net::HttpRequest& request) {
     std::string text = request.method + " " + request.target + " HTTP/1.1\r\n";
     for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
@@ -219,7 +222,12 @@ TEST_F(WholeWayTest, EveryAnswerOnTheWireCarriesDateAndRequestId) {
   EXPECT_THAT(good, testing::StartsWith("HTTP/1.1 200 "));
   EXPECT_THAT(refused, testing::StartsWith("HTTP/1.1 400 "));
   EXPECT_THAT(query, testing::StartsWith("HTTP/1.1 200 "));
-  for (const auto& answer : {good, refused, query}) {
+  net::test_support::RawClient malformed_client(server.port());
+  malformed_client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n");
+  const auto malformed = malformed_client.read_to_end();
+  EXPECT_THAT(malformed, testing::StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(malformed, HasSubstr(R"({"__type":"BadRequestException","message":")"));
+  for (const auto& answer : {good, refused, query, malformed}) {
     EXPECT_THAT(answer, HasSubstr("\r\nx-amzn-RequestId: "));
     EXPECT_THAT(answer, HasSubstr("\r\nDate: "));
   }

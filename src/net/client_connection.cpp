@@ -14,7 +14,7 @@ namespace berth::net {
 namespace {
 
 using Tcp = asio::ip::tcp;
-using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
+using ClientSocket = asio::basic_stream_socket<Tcp, Executor>;
 using Resolver = asio::ip::basic_resolver<Tcp, Executor>;
 using Local = asio::local::stream_protocol;
 using LocalSocket = asio::basic_stream_socket<Local, Executor>;
@@ -41,7 +41,7 @@ Task<Result<Socket>> connect_tcp(asio::io_context& context, const Origin& origin
                                  std::chrono::milliseconds timeout) {
   const std::string where = fmt::format("{}:{}", origin.host, origin.port);
   Resolver resolver(context.get_executor());
-  TcpSocket socket(context.get_executor());
+  ClientSocket socket(context.get_executor());
   Deadline deadline(context.get_executor(), [&] {
     resolver.cancel();
     ErrorCode ignored;

@@ -153,6 +153,7 @@ Task<void> Connection::send_continue() {
 Task<void> Connection::refuse(ParseStatus status) {
   HttpResponse response;
   response.status = status_of(status);
+  if (options_->refusal) response = options_->refusal(response.status);
   const bool sent = co_await send(std::move(response), false, false, false);
   if (!sent) co_return;
   deadline_.expires_after(kLingerDeadline);

@@ -32,6 +32,9 @@ using HttpAnswer = std::variant<HttpResponse, WebSocketUpgrade>;
 /// Answers one request. Runs on the connection's io_context. Must not throw.
 using HttpHandler = std::function<Task<HttpAnswer>(HttpRequest)>;
 
+/// The answer of that status to what is no request: 400, 413 or 431.
+using HttpRefusal = std::function<HttpResponse(int status)>;
+
 /// Says whether an accepted connection is to be served at all: (native socket handle, peer).
 /// A refused one is reset without a byte.
 using AcceptFilter = std::function<bool(int socket, const Peer& peer)>;
@@ -45,6 +48,7 @@ struct HttpServerOptions {
   std::shared_ptr<crypto::TlsContext> tls;           ///< null: plain HTTP only
   bool tls_required = false;                         ///< plain HTTP is answered with 400
   AcceptFilter accept_filter;                        ///< may be empty
+  HttpRefusal refusal;                               ///< empty: the status alone
   std::string server_header;                         ///< value of `Server`, or empty for none
 };
 

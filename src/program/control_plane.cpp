@@ -6,6 +6,7 @@
 
 #include "agent/endpoints/port_owner.h"
 #include "cli/version.h"
+#include "gateway/refuse_request.h"
 #include "program/serving.h"
 #include "services/authorizer_of_store.h"
 #include "services/principals.h"
@@ -139,6 +140,7 @@ Result<void> ControlPlane::serve(bool default_cluster_everywhere) {
   BERTH_ASSIGN(const cli::ListenAddress listen, cli::parse_listen(options_.listen));
   net::HttpServerOptions options;
   BERTH_ASSIGN(options.tls, make_server_tls(installation_.state_dir, clock_));
+  options.refusal = [this](int status) { return gateway::refuse_request(status, random_); };
   server_ = std::make_unique<net::HttpServer>(
       runtime_.contexts(), std::move(options),
       [this](net::HttpRequest request) { return answer(std::move(request)); });
@@ -156,11 +158,7 @@ Result<void> ControlPlane::serve(bool default_cluster_everywhere) {
 }
 
 net::Task<net::HttpAnswer> ControlPlane::answer(net::HttpRequest request) {
-  if (!serving_) {
-    net::HttpResponse starting;
-    starting.status = 503;
-    co_return starting;
-  }
+  if (!serving_) co_return gateway::refuse_request(503, random_);
   auto answered = co_await handler_(std::move(request));
   co_return answered;
 }
