@@ -2,6 +2,7 @@
 #include "cli/env.h"
 
 #include <ostream>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,12 @@
 
 namespace berth::cli {
 namespace {
+
+/// Left over from another account these would win over what is exported.
+constexpr std::string_view kForget =
+    "unset AWS_SESSION_TOKEN AWS_PROFILE AWS_REGION AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+    " AWS_ENDPOINT_URL_ECS AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS"
+    " AWS_ENDPOINT_URL_CLOUDWATCH_LOGS";
 
 /// Who is not root looks into a directory of his own; the installation may be root's.
 std::string hint(const std::string& dir) {
@@ -62,8 +69,7 @@ int run_env(const EnvOptions& options, std::ostream& out, std::ostream& err) {
   for (const auto& [name, value] : variables) {
     out << "export " << name << '=' << shell_quoted(value) << '\n';
   }
-  // A session token or profile left over from another account would win over the key.
-  out << "unset AWS_SESSION_TOKEN AWS_PROFILE\n";
+  out << kForget << '\n';
   return 0;
 }
 
