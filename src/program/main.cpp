@@ -1,6 +1,7 @@
 // The executable `berth`: takes its command line apart and starts the command.
 #include <cstdio>
 #include <iostream>
+#include <string>
 #include <string_view>
 
 #include <spdlog/spdlog.h>
@@ -135,6 +136,13 @@ int run(const CLI::App& app, CommandLine& line) {
   return berth::cli::run_version(line.version_output, berth::store::library_version(), std::cout);
 }
 
+/// The command that the line names, as far as it was understood: "berth policy evaluate".
+std::string words_of(const CLI::App& app) {
+  const auto named = app.get_subcommands();
+  if (named.empty()) return app.get_name();
+  return app.get_name() + ' ' + words_of(*named.front());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -157,7 +165,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "berth: " << error.what() << " (see 'berth --help')\n";
+    const std::string words = words_of(app);
+    std::cerr << words << ": " << error.what() << " (see '" << words << " --help')\n";
     return kWrongUsage;
   }
   return run(app, line);

@@ -43,6 +43,8 @@ def test_wrong_usage_is_2_with_a_line_of_reason(arguments, tmp_path):
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert done.stderr.startswith("berth") and done.stderr.count("\n") == 1
+    if "--nonsense" in arguments:
+        assert "(see 'berth up --help')" in done.stderr
 
 
 def test_commands_without_a_running_berth_fail_with_1(tmp_path):
