@@ -57,7 +57,8 @@ class GroupsTest : public ServiceTest {
     aws::iam::ListGroupsForUserRequest request;
     request.user_name = user;
     std::vector<std::string> names;
-    for (const auto& group : *call(list_groups_for_user, request)->groups) {
+    const auto listed = call(list_groups_for_user, request);
+    for (const auto& group : *listed->groups) {
       names.push_back(*group.group_name);
     }
     return names;

@@ -278,7 +278,8 @@ TEST_F(PolicyRelationsTest, TagsOfPoliciesTellCasesApartAndComeByLength) {
   EXPECT_THAT(*call(get_policy, get)->policy->tags, IsEmpty()) << "there, though none is";
   aws::iam::ListPoliciesRequest all;
   all.scope = "Local";
-  for (const auto& policy : *call(list_policies, all)->policies) EXPECT_FALSE(policy.tags);
+  const auto listed = call(list_policies, all);
+  for (const auto& policy : *listed->policies) EXPECT_FALSE(policy.tags);
 }
 
 TEST_F(PolicyRelationsTest, AVersionOfAPolicyThatIsNotThere) {
