@@ -16,13 +16,37 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-Fault wrong_type(const TypeShape& type, std::string_view wanted) {
-  return client_fault("SerializationException",
-                      fmt::format("{} is expected to be {}", type.name, wanted));
+Fault unreadable(std::string message) {
+  return client_fault("SerializationException", std::move(message));
 }
 
 Fault not_json() {
-  return client_fault("SerializationException", "The request body is not valid JSON");
+  return unreadable("The request body is not valid JSON");
+}
+
+Fault too_deep() {
+  return unreadable("The request body is nested too deeply");
+}
+
+/// A value of another type than `wanted`, "a String", in the words of AWS's own parser.
+Fault wrong_type(ondemand::value value, std::string_view wanted) {
+  const auto instead = [wanted](std::string_view token) {
+    return unreadable(fmt::format("{} can not be converted to {}", token, wanted));
+  };
+  ondemand::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS) return not_json();
+  switch (type) {
+    case ondemand::json_type::object:
+      return unreadable("Start of structure or map found where not expected.");
+    case ondemand::json_type::array:
+      return unreadable("Start of list found where not expected");
+    case ondemand::json_type::string:
+      return instead("STRING_VALUE");
+    case ondemand::json_type::number:
+      return instead("NUMBER_VALUE");
+    default:
+      return instead(value.raw_json_token().starts_with('t') ? "TRUE_VALUE" : "FALSE_VALUE");
+  }
 }
 
 class Decoder {
@@ -35,7 +59,7 @@ class Decoder {
   Result<void> map(const TypeShape& type, ondemand::value value, void* out, int depth);
   Result<void> text(const TypeShape& type, ondemand::value value, void* out);
   Result<void> number(const TypeShape& type, ondemand::value value, void* out);
-  Result<void> timestamp(const TypeShape& type, ondemand::value value, void* out);
+  Result<void> timestamp(ondemand::value value, void* out);
 };
 
 const Member* find_member(const StructShape& shape, std::string_view name, std::size_t& hint) {
@@ -53,7 +77,7 @@ const Member* find_member(const StructShape& shape, std::string_view name, std::
 
 Result<void> Decoder::structure(const StructShape& shape, ondemand::object object, void* out,
                                 int depth) {
-  if (depth > kNestingMax) return fail(not_json());
+  if (depth > kNestingMax) return fail(too_deep());
   std::size_t hint = 0;
   for (auto field : object) {
     std::string_view name;
@@ -80,7 +104,7 @@ Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* 
       return text(type, value, out);
     case Kind::kBoolean:
       if (value.get_bool().get(*static_cast<bool*>(out)) != simdjson::SUCCESS) {
-        return fail(wrong_type(type, "a boolean"));
+        return fail(wrong_type(value, "a Boolean"));
       }
       return {};
     case Kind::kInteger:
@@ -88,7 +112,7 @@ Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* 
     case Kind::kDouble:
       return number(type, value, out);
     case Kind::kTimestamp:
-      return timestamp(type, value, out);
+      return timestamp(value, out);
     case Kind::kList:
       return list(type, value, out, depth + 1);
     case Kind::kMap:
@@ -96,7 +120,7 @@ Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* 
     case Kind::kStructure: {
       ondemand::object object;
       if (value.get_object().get(object) != simdjson::SUCCESS) {
-        return fail(wrong_type(type, "an object"));
+        return fail(wrong_type(value, "a structure"));
       }
       return structure(*type.structure, object, out, depth + 1);
     }
@@ -112,14 +136,14 @@ Result<void> Decoder::value(const TypeShape& type, ondemand::value value, void* 
 
 Result<void> Decoder::text(const TypeShape& type, ondemand::value value, void* out) {
   std::string_view text;
-  if (value.get_string().get(text) != simdjson::SUCCESS) return fail(wrong_type(type, "a string"));
+  if (value.get_string().get(text) != simdjson::SUCCESS) return fail(wrong_type(value, "a String"));
   auto& target = *static_cast<std::string*>(out);
   if (type.kind == Kind::kString) {
     target = text;
     return {};
   }
   auto bytes = crypto::base64_decode(text);
-  if (!bytes) return fail(wrong_type(type, "base64 text"));
+  if (!bytes) return fail(unreadable("A blob has to be base64 text"));
   target = std::move(*bytes);
   return {};
 }
@@ -127,7 +151,7 @@ Result<void> Decoder::text(const TypeShape& type, ondemand::value value, void* o
 Result<void> Decoder::number(const TypeShape& type, ondemand::value value, void* out) {
   if (type.kind == Kind::kDouble) {
     if (value.get_double().get(*static_cast<double*>(out)) != simdjson::SUCCESS) {
-      return fail(wrong_type(type, "a number"));
+      return fail(wrong_type(value, "a Double"));
     }
     return {};
   }
@@ -136,7 +160,7 @@ Result<void> Decoder::number(const TypeShape& type, ondemand::value value, void*
     double real = 0;
     if (value.get_double().get(real) != simdjson::SUCCESS || real != std::trunc(real) ||
         std::abs(real) > 9.0e15) {
-      return fail(wrong_type(type, "an integer"));
+      return fail(wrong_type(value, type.kind == Kind::kLong ? "a Long" : "an Integer"));
     }
     whole = static_cast<std::int64_t>(real);
   }
@@ -146,16 +170,16 @@ Result<void> Decoder::number(const TypeShape& type, ondemand::value value, void*
   }
   if (whole < std::numeric_limits<std::int32_t>::min() ||
       whole > std::numeric_limits<std::int32_t>::max()) {
-    return fail(wrong_type(type, "an integer of 32 bits"));
+    return fail(wrong_type(value, "an Integer"));
   }
   *static_cast<std::int32_t*>(out) = static_cast<std::int32_t>(whole);
   return {};
 }
 
-Result<void> Decoder::timestamp(const TypeShape& type, ondemand::value value, void* out) {
+Result<void> Decoder::timestamp(ondemand::value value, void* out) {
   double seconds = 0;
   if (value.get_double().get(seconds) != simdjson::SUCCESS || std::abs(seconds) > 9.0e12) {
-    return fail(wrong_type(type, "a timestamp in seconds"));
+    return fail(wrong_type(value, "a Timestamp"));
   }
   *static_cast<TimePoint*>(out) = from_epoch_ms(std::llround(seconds * 1000.0));
   return {};
@@ -163,9 +187,8 @@ Result<void> Decoder::timestamp(const TypeShape& type, ondemand::value value, vo
 
 Result<void> Decoder::list(const TypeShape& type, ondemand::value value, void* out, int depth) {
   ondemand::array array;
-  if (depth > kNestingMax || value.get_array().get(array) != simdjson::SUCCESS) {
-    return fail(wrong_type(type, "a list"));
-  }
+  if (depth > kNestingMax) return fail(too_deep());
+  if (value.get_array().get(array) != simdjson::SUCCESS) return fail(wrong_type(value, "a list"));
   for (auto element : array) {
     ondemand::value element_value;
     bool null = false;
@@ -181,9 +204,8 @@ Result<void> Decoder::list(const TypeShape& type, ondemand::value value, void* o
 
 Result<void> Decoder::map(const TypeShape& type, ondemand::value value, void* out, int depth) {
   ondemand::object object;
-  if (depth > kNestingMax || value.get_object().get(object) != simdjson::SUCCESS) {
-    return fail(wrong_type(type, "an object"));
-  }
+  if (depth > kNestingMax) return fail(too_deep());
+  if (value.get_object().get(object) != simdjson::SUCCESS) return fail(wrong_type(value, "a map"));
   for (auto field : object) {
     std::string_view name;
     ondemand::value field_value;
@@ -277,7 +299,11 @@ Result<void> decode_json(const StructShape& shape, std::string_view json, void* 
     return fail(not_json());
   }
   ondemand::object root;
-  if (document.get_object().get(root) != simdjson::SUCCESS) return fail(not_json());
+  const simdjson::error_code error = document.get_object().get(root);
+  if (error == simdjson::INCORRECT_TYPE) {
+    return fail(unreadable("The request body has to be a JSON object"));
+  }
+  if (error != simdjson::SUCCESS) return fail(not_json());
   BERTH_TRY(Decoder().structure(shape, root, object, 0));
   const char* rest = nullptr;
   if (document.current_location().get(rest) == simdjson::SUCCESS) return fail(not_json());

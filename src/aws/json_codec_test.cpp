@@ -72,6 +72,21 @@ TEST(JsonCodec, RefusesWhatIsNoSuchObject) {
   }
 }
 
+TEST(JsonCodec, SaysWhichTypeIsWrong) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {R"({"maxResults":"x"})", "STRING_VALUE can not be converted to an Integer"},
+      {R"({"cluster":1})", "NUMBER_VALUE can not be converted to a String"},
+      {R"({"cluster":true})", "TRUE_VALUE can not be converted to a String"},
+      {R"({"cluster":{}})", "Start of structure or map found where not expected."},
+      {R"({"cluster":[]})", "Start of list found where not expected"},
+      {"[]", "The request body has to be a JSON object"},
+      {"{", "The request body is not valid JSON"},
+  };
+  for (const auto& [json, message] : wrong) {
+    EXPECT_EQ(decode_json<ecs::ListTasksRequest>(json).error().message, message) << json;
+  }
+}
+
 TEST(JsonCodec, BoundsDepth) {
   const std::string deep = std::string(5000, '[') + std::string(5000, ']');
   EXPECT_FALSE(decode_json<ecs::ListTasksRequest>("{\"cluster\":" + deep + "}"));

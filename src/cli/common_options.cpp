@@ -5,19 +5,28 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
-#include <regex>
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "aws/region_name.h"
+
 namespace berth::cli {
 namespace {
 
 constexpr std::int64_t kDecisionsKeptMax = 100'000'000;
 constexpr int kDecisionsDaysMax = 3650;
+
+/// Of the environment, else of the user database: services have no HOME.
+std::string home_directory() {
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return home;
+  const passwd* const user = getpwuid(geteuid());
+  return user != nullptr ? user->pw_dir : "/";
+}
 
 }  // namespace
 
@@ -26,8 +35,7 @@ std::string default_state_dir() {
   if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
     return std::string(data) + "/berth";
   }
-  const char* home = std::getenv("HOME");
-  return std::string(home != nullptr ? home : ".") + "/.local/share/berth";
+  return home_directory() + "/.local/share/berth";
 }
 
 void refuse_empty(CLI::Option& option) {
@@ -52,7 +60,7 @@ void add_server_options(CLI::App& command, CommonOptions& options) {
       ->capture_default_str();
   command
       .add_option("--store", options.store,
-                  "Where state is kept: SQLite in the state dir if absent")
+                  "Where state is kept, sqlite:PATH: state.db in the state dir if absent")
       ->envname("BERTH_STORE")
       ->type_name("URL");
   command.add_option("--account-id", options.account_id, "The account's twelve digits")
@@ -110,11 +118,6 @@ Result<ListenAddress> parse_listen(const std::string& text) {
   return listen;
 }
 
-bool is_region_name(const std::string& name) {
-  static const std::regex pattern("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
-  return std::regex_match(name, pattern);
-}
-
 Result<void> check_server_options(const CommonOptions& options) {
   const bool digits = std::all_of(options.account_id.begin(), options.account_id.end(),
                                   [](char c) { return c >= '0' && c <= '9'; });
@@ -131,7 +134,7 @@ Result<void> check_server_options(const CommonOptions& options) {
                              "--store takes sqlite:PATH only: other engines are "
                              "not supported in this version"));
   }
-  if (!is_region_name(options.region)) {
+  if (!aws::is_region_name(options.region)) {
     return fail(client_fault("InvalidOption",
                              "--region wants a region's name such as us-west-2 and "
                              "got '" +

@@ -49,9 +49,6 @@ void add_state_dir_option(CLI::App& command, CommonOptions& options);
 /// All that `berth up` and `berth server` share.
 void add_server_options(CLI::App& command, CommonOptions& options);
 
-/// True for names such as "us-west-2" and "us-gov-east-1".
-bool is_region_name(const std::string& name);
-
 /// Takes "127.0.0.1:4566" or "[::1]:4566" apart. Fault "InvalidOption" says what would be right.
 Result<ListenAddress> parse_listen(const std::string& text);
 

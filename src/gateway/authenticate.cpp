@@ -1,8 +1,7 @@
 // The stage that finds who asks: the signature is verified before anything of the request counts.
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "aws/region_name.h"
 #include "gateway/relay.h"
 #include "gateway/session_reach.h"
 #include "gateway/stages.h"
@@ -15,13 +14,6 @@ constexpr std::string_view kAwsDomain = ".amazonaws.com";
 
 Fault mismatch(std::string message) {
   return Fault{"SignatureDoesNotMatch", std::move(message), 403, {}};
-}
-
-bool looks_like_region(std::string_view region) {
-  return !region.empty() && region.size() <= 32 &&
-         std::all_of(region.begin(), region.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
 }
 
 /// "us-west-2" of "ecs.us-west-2.amazonaws.com"; empty for other hosts.
@@ -46,8 +38,8 @@ Result<void> route(Call& call) {
   }
   const std::string_view host_region = region_of_host(call.http.header("host").value_or(""));
   const bool global = signature.service == "iam";
-  const bool fits = global || host_region.empty() || host_region == signature.region;
-  if (!looks_like_region(signature.region) || !fits) {
+  const bool fits = host_region.empty() || host_region == signature.region;
+  if (!aws::is_region_name(signature.region) || !(fits || global)) {
     return fail(mismatch(fmt::format("Credential should be scoped to a valid region, not '{}'. ",
                                      signature.region)));
   }
@@ -62,6 +54,8 @@ void describe_connection(Call& call) {
   caller.source_address = call.http.peer.address;
   caller.secure_transport = call.http.peer.tls;
   caller.user_agent = std::string(call.http.header("user-agent").value_or(""));
+  const std::string_view scheme = caller.secure_transport ? "https" : "http";
+  caller.endpoint = fmt::format("{}://{}", scheme, call.http.header("host").value_or(""));
   caller.referer = std::string(call.http.header("referer").value_or(""));
 }
 

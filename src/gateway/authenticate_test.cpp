@@ -106,7 +106,9 @@ TEST_F(AuthenticateTest, TakesPresignedRequests) {
 
 TEST_F(AuthenticateTest, ScopeTargetAndHostAgree) {
   EXPECT_EQ(who(sign(list(), "logs")), "SignatureDoesNotMatch");
-  EXPECT_EQ(who(sign(list(), "ecs", {}, "US-WEST")), "SignatureDoesNotMatch");
+  for (const char* none : {"US-WEST", "mars", "us-west", "not-a-region-9"}) {
+    EXPECT_EQ(who(sign(list(), "ecs", {}, none)), "SignatureDoesNotMatch") << none;
+  }
   const auto at = [&](const std::string& host, const std::string& region) {
     auto request = list();
     request.headers.front().second = host;
