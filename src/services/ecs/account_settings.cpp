@@ -52,6 +52,9 @@ Result<std::string> default_of(const std::string& name) {
 
 Result<std::string> setting_value(const std::string& name, const std::string& value) {
   BERTH_TRY(default_of(name));
+  if (name.ends_with("LongArnFormat") && value == "disabled") {
+    return invalid("You can no longer disable Long Arn settings.");
+  }
   if (!accepts(name, value)) return invalid("Invalid value '" + value + "' for " + name + ".");
   return value;
 }

@@ -42,6 +42,10 @@ TEST_F(AccountSettingsTest, LongArnsHoldFromTheStart) {
   EXPECT_THAT(listed(R"({"effectiveSettings":true,"name":"taskLongArnFormat"})"),
               ElementsAre(std::string("taskLongArnFormat=enabled of ") + kRoot));
   EXPECT_EQ(listed(R"({"effectiveSettings":true})").size(), 11u);
+  const auto put = ask(put_account_setting, R"({"name":"taskLongArnFormat","value":"disabled"})");
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().code, "InvalidParameterException");
+  EXPECT_EQ(put.error().message, "You can no longer disable Long Arn settings.");
 }
 
 TEST_F(AccountSettingsTest, OfAPrincipalGoBeforeTheAccounts) {

@@ -262,6 +262,9 @@ TEST_F(ContainerInstancesTest, AreToldWhereTheirChannelIs) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->endpoint, "http://127.0.0.1:4566/");
   EXPECT_EQ(found->telemetry_endpoint, "http://127.0.0.1:4566/");
+  // Where it came to, not where the server thinks that it is.
+  caller_.endpoint = "https://berth.example:8443";
+  EXPECT_EQ(ask(discover_poll_endpoint, "{}")->endpoint, "https://berth.example:8443/");
 }
 
 }  // namespace
