@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <spdlog/spdlog.h>
 
@@ -285,11 +286,16 @@ net::Task<void> Agent::Impl::offer_keys() {
 }
 
 net::Task<void> Agent::Impl::keep_house() {
+  // Between none and all of the jitter, so that many instances do not clean up at once.
+  std::uint64_t drawn = 0;
+  random.fill(std::span(reinterpret_cast<std::uint8_t*>(&drawn), sizeof(drawn)));
+  const auto jitter = settings.cleanup_jitter.count();
+  const std::chrono::milliseconds extra(drawn % static_cast<std::uint64_t>(jitter + 1));
   while (!stopped) {
     co_await net::sleep_for(kHousekeeping);
     if (stopped) break;
     co_await offer_keys();
-    co_await engine->clean_up(settings.cleanup_wait + settings.cleanup_jitter);
+    co_await engine->clean_up(settings.cleanup_wait + extra);
   }
 }
 
@@ -333,6 +339,10 @@ Result<bool> Agent::wait_until_connected(std::chrono::milliseconds patience) {
   impl_->joined.wait_for(lock, patience, [this] { return impl_->connected || impl_->refused; });
   if (impl_->refused) return fail(*impl_->refused);
   return impl_->connected;
+}
+
+std::string Agent::container_instance_arn() const {
+  return impl_->arn();
 }
 
 void Agent::join_anew(std::function<void(bool)> done) {

@@ -40,6 +40,9 @@ class Agent {
   /// refused the registration for good.
   Result<bool> wait_until_connected(std::chrono::milliseconds patience);
 
+  /// The instance's ARN, from the first registration on; empty before. Any thread.
+  std::string container_instance_arn() const;
+
   /// Registers anew as an instance that the control plane does not know, after it forgot
   /// everything; tasks of before are stopped. Returns at once; `done` hears whether the channel is
   /// open again within 20 s. Any thread.

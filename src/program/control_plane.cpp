@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "agent/endpoints/port_owner.h"
+#include "base/file.h"
 #include "cli/version.h"
 #include "gateway/refuse_request.h"
 #include "program/serving.h"
@@ -53,10 +54,12 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(net::Runtime& runtime,
                                                           bool default_cluster_everywhere) {
   BERTH_TRY(cli::check_server_options(options));
   crypto::SystemRandom random;
-  BERTH_ASSIGN(Installation installation,
-               open_installation(options.state_dir, AccountId(options.account_id), random));
+  BERTH_TRY(make_directory(options.state_dir, 0700));
+  // The store is one process's alone: nothing of a state that another one serves is touched before.
   BERTH_ASSIGN(std::shared_ptr<store::Store> store, store::open_store(cli::store_url(options)));
   BERTH_TRY(check_account(*store, options.account_id));
+  BERTH_ASSIGN(Installation installation,
+               open_installation(options.state_dir, AccountId(options.account_id), random));
   std::unique_ptr<ControlPlane> plane(
       new ControlPlane(runtime, options, std::move(installation), std::move(store)));
   BERTH_TRY(plane->serve(default_cluster_everywhere));

@@ -53,7 +53,6 @@ Result<Secret> sealing_key_of(const std::string& state_dir, Random& random) {
 
 Result<Installation> open_installation(const std::string& state_dir, const AccountId& account,
                                        Random& random) {
-  BERTH_TRY(make_directory(state_dir, 0700));
   BERTH_ASSIGN(cli::KeyPair root_key, root_key_of(state_dir, account, random));
   BERTH_ASSIGN(Secret sealing_key, sealing_key_of(state_dir, random));
   return Installation{state_dir, std::move(root_key), std::move(sealing_key)};

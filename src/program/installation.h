@@ -19,7 +19,7 @@ struct Installation {
   Secret sealing_key;     ///< 32 bytes, under which session tokens are sealed
 };
 
-/// Opens the state dir (made with mode 0700), taking the administrator's key from
+/// Opens the state dir, which is there, taking the administrator's key from
 /// BERTH_ROOT_ACCESS_KEY_ID and BERTH_ROOT_SECRET_ACCESS_KEY, else from its credentials file, else
 /// making one; the credentials file then holds the key in force. Fault "InvalidOption" or
 /// "IoError".

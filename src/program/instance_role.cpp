@@ -45,8 +45,10 @@ Result<void> make_instance_role(services::Context& context) {
   return {};
 }
 
-Result<void> stop_all_tasks(services::Context& context) {
+Result<void> stop_tasks_of(services::Context& context, const std::string& container_instance_arn) {
+  if (container_instance_arn.empty()) return {};
   aws::ecs::ListTasksRequest list;
+  list.container_instance = container_instance_arn;
   list.desired_status = "RUNNING";
   for (;;) {
     BERTH_ASSIGN(const auto page, services::ecs::list_tasks(context, list));

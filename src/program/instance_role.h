@@ -17,7 +17,8 @@ std::string instance_role_arn(const std::string& account_id);
 /// there. Faults as IAM answers them.
 Result<void> make_instance_role(services::Context& context);
 
-/// Asks for the stop of every task of the cluster `default` in the context's region.
-Result<void> stop_all_tasks(services::Context& context);
+/// Asks for the stop of every task of one container instance of the cluster `default` in the
+/// context's region.
+Result<void> stop_tasks_of(services::Context& context, const std::string& container_instance_arn);
 
 }  // namespace berth::program

@@ -56,13 +56,21 @@ void add_server_commands(CLI::App& app, CommandLine& line) {
       ->capture_default_str();
   up->footer(
       "Stops its tasks and removes their containers at SIGINT or SIGTERM; the state stays.\n"
-      "Example: berth up --region us-west-2");
+      "The ECS_* settings of the agent and BERTH_TRANSPARENT_ENDPOINTS come from the environment:\n"
+      "docs/agent.md. The administrator's key is made at the first start, or taken from\n"
+      "BERTH_ROOT_ACCESS_KEY_ID and BERTH_ROOT_SECRET_ACCESS_KEY.\n"
+      "Example: berth up --region us-west-2\n"
+      "Example: ECS_TASK_METADATA_RPS_LIMIT=1,1 berth up");
 
   auto* server = app.add_subcommand("server", "Run the control plane alone");
   berth::cli::add_server_options(*server, line.common);
   server->add_option("--region", line.common.region, "The region that `berth env` points at")
       ->envname("BERTH_REGION")
       ->capture_default_str();
+  server->footer(
+      "The administrator's key is made at the first start, or taken from BERTH_ROOT_ACCESS_KEY_ID\n"
+      "and BERTH_ROOT_SECRET_ACCESS_KEY. Container instances join with 'berth agent'.\n"
+      "Example: berth server --listen 0.0.0.0:4566");
 }
 
 void add_agent_command(CLI::App& app, CommandLine& line) {

@@ -49,6 +49,7 @@ class Up {
   cli::CommonOptions options_;
   net::Runtime runtime_{thread_count()};
   EndSignal end_{runtime_};
+  bool told_ = false;  ///< running.json is this process's
   agent::DockerHost host_;
   std::unique_ptr<ControlPlane> plane_;
   std::unique_ptr<agent::PrivateEngine> engine_;
@@ -59,14 +60,27 @@ void say(const std::string& line) {
   std::cout << line << "\n" << std::flush;
 }
 
+/// What is the same for every `berth up`; who set it otherwise wants `berth agent`.
+void set_own(agent::SettingValues& values, const std::string& name, const std::string& value) {
+  std::string& set = values[name];
+  if (!set.empty() && set != value) {
+    spdlog::warn(
+        "{}={} is passed over: 'berth up' joins its own cluster '{}'; 'berth agent' joins "
+        "others",
+        name, set, kCluster);
+  }
+  set = value;
+}
+
 /// What `berth up` sets where its environment does not.
 Result<agent::Settings> Up::settings() {
   BERTH_ASSIGN(auto values, agent::read_setting_values(""));
   values.emplace("ECS_ENABLE_TASK_IAM_ROLE", "true");
   values.emplace("ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST", "true");
   values.emplace("ECS_AVAILABLE_LOGGING_DRIVERS", R"(["json-file","awslogs","none"])");
-  values["ECS_CLUSTER"] = kCluster;
-  values["ECS_BACKEND_HOST"] = plane_->endpoint();
+  set_own(values, "ECS_CLUSTER", kCluster);
+  set_own(values, "ECS_BACKEND_HOST", plane_->endpoint());
+  // A shell's region is its clients' own affair.
   values["AWS_DEFAULT_REGION"] = options_.region;
   BERTH_ASSIGN(agent::Settings settings, agent::parse_settings(values));
   for (const auto& name : agent::settings_not_acted_on(values)) {
@@ -78,7 +92,7 @@ Result<agent::Settings> Up::settings() {
 
 Result<void> Up::start_engine() {
   if (!host_.private_engine) return {};
-  say("No Docker Engine is here: starting one of Berth's own.");
+  say("No Docker Engine is here: one of Berth's own is used.");
   agent::PrivateEngineOptions options;
   options.state_dir = options_.state_dir;
   options.progress = [](const std::string& text) { say("  " + text); };
@@ -125,6 +139,7 @@ Result<void> Up::start() {
   if (end_.came()) return {};
   BERTH_TRY(
       cli::write_running(options_.state_dir, {plane_->endpoint(), options_.region, ::getpid()}));
+  told_ = true;
   plane_->set_ready();
   return {};
 }
@@ -152,13 +167,16 @@ void Up::tell() {
 
 void Up::stop_tasks() {
   if (!agent_) return;
-  const auto asked = plane_->as_administrator(options_.region, stop_all_tasks);
+  const auto stop_own = [this](services::Context& context) {
+    return stop_tasks_of(context, agent_->container_instance_arn());
+  };
+  const auto asked = plane_->as_administrator(options_.region, stop_own);
   if (!asked) spdlog::warn("tasks are not asked to stop: {}", asked.error().message);
   agent_->end_tasks(kEndPatience);
 }
 
 void Up::stop() {
-  cli::remove_running(options_.state_dir);
+  if (told_) cli::remove_running(options_.state_dir);
   stop_tasks();
   if (agent_) agent_->stop(false);
   if (engine_) engine_->stop();

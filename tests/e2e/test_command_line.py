@@ -159,12 +159,17 @@ def test_logs_of_a_task(berth):
     assert "hello" in done.stdout
 
 
-def test_two_on_one_state_dir(server):
-    second = Berth("server", state_dir=server.state_dir, port=4599)
+@pytest.mark.parametrize("command", ["server", "up"])
+def test_two_on_one_state_dir(server, command):
+    keys = server.keys()
+    second = Berth(command, state_dir=server.state_dir, port=4599, environment={
+        "BERTH_ROOT_ACCESS_KEY_ID": "AKIAQQQQQQQQQQQQQQQQ", "BERTH_ROOT_SECRET_ACCESS_KEY": "other"})
     second.spawn()
     try:
         assert second.process.wait(20) == 1
+        assert f"process {server.process.pid}" in second.output()
         assert server.get("/health")[0] == 200
         assert server.running()["pid"] == server.process.pid
+        assert server.keys() == keys
     finally:
         second.remove()

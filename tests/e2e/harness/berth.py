@@ -38,7 +38,7 @@ class Berth(Clients):
     """`berth up`, `berth server` or `berth agent`, in a network and with a state dir of its own."""
 
     def __init__(self, command="up", network=None, engine=None, environment=None, options=(),
-                 state_dir=None, port=4566, region=REGION, prefix=()):
+                 state_dir=None, address="127.0.0.1", port=4566, region=REGION, prefix=()):
         self.command = command
         self.network = network
         self.engine = engine
@@ -47,6 +47,7 @@ class Berth(Clients):
         self.options = list(options)
         self.owns_state_dir = state_dir is None
         self.state_dir = Path(state_dir or tempfile.mkdtemp(prefix="berth-state-"))
+        self.address = address
         self.port = port
         self.region = region
         self.prefix = list(prefix)
@@ -57,7 +58,7 @@ class Berth(Clients):
     def arguments(self):
         arguments = [BERTH, self.command, "--state-dir", self.state_dir]
         if self.command != "agent":
-            arguments += ["--listen", f"127.0.0.1:{self.port}", "--region", self.region]
+            arguments += ["--listen", f"{self.address}:{self.port}", "--region", self.region]
         if self.command != "server":
             arguments += ["--docker", self.engine.host if self.engine else "auto"]
         return self.prefix + [str(part) for part in arguments + self.options]
@@ -136,3 +137,4 @@ class Berth(Clients):
         finally:
             if self.owns_state_dir:
                 shutil.rmtree(self.state_dir, ignore_errors=True)
+                self.log.unlink(missing_ok=True)

@@ -43,6 +43,12 @@ def machine_cli_version():
     return tuple(int(part) for part in re.match(r"aws-cli/(\d+)\.(\d+)\.(\d+)", text).groups())
 
 
+def machine_cli_knows_the_endpoint():
+    """Whether it reads AWS_ENDPOINT_URL, as CLIs since July 2023 do."""
+    version = machine_cli_version()
+    return version >= ((2, 13) if version[0] >= 2 else (1, 29))
+
+
 class CliError(AssertionError):
     def __init__(self, status, text):
         super().__init__(f"aws: exit {status}: {text.strip()}")
@@ -87,7 +93,8 @@ class Clients:
                 command += ["--env", f"{name}={value}"]
             command += ["amazonlinux", "aws", "--endpoint-url", self.endpoint, *arguments]
         else:
-            command = ["aws", "--endpoint-url", self.endpoint, *arguments]
+            where = [] if machine_cli_knows_the_endpoint() else ["--endpoint-url", self.endpoint]
+            command = ["aws", *where, *arguments]
         with self.inside():
             done = subprocess.run(command, env={**os.environ, **environment},
                                   capture_output=True, text=True, timeout=timeout)
