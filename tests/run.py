@@ -195,9 +195,9 @@ def end_to_end(options, counts):
 
 
 def full_builds(counts):
-    """The other compiler and the sanitizers: whatever they warn of is an error."""
+    """The other compiler, clang, with its sanitizers: whatever it warns of is an error."""
     machine = os.uname().machine
-    for preset in ("debug", "clang", "asan", "tsan"):
+    for preset in ("debug", "asan", "tsan"):
         if build(preset, counts):
             # ThreadSanitizer of clang 14 does not find its way through much address randomisation.
             wrapper = ["setarch", machine, "-R"] if preset == "tsan" else []
@@ -228,7 +228,7 @@ def parse_arguments():
     parser.add_argument("--unit", action="store_true", help="only the unit tests and tidy")
     parser.add_argument("--e2e", action="store_true", help="only the end-to-end tests")
     parser.add_argument("--full", action="store_true",
-                        help="also debug, clang, the sanitizers, the fuzzers and the long tests")
+                        help="also debug, clang with its sanitizers, the fuzzers and the long tests")
     parser.add_argument("pytest", nargs="*", help="for the end-to-end tests, after '--': what to "
                         "run and pytest's options, e.g. ./test --e2e -- tests/e2e/test_logs.py -x")
     return parser.parse_args()

@@ -6,10 +6,12 @@ import time
 
 import pytest
 
+from harness.instances import agent_environment, registered
 from harness.load import Writers, lost
-from harness.procedure import busybox_definition, describe, make_role, start, wait_for_status
+from harness.procedure import busybox_definition, make_role, start, wait_for_status
 from harness.wait import wait_for
 
+MOMENTS = pytest.mark.parametrize("moments", [3, pytest.param(20, marks=pytest.mark.full)])
 CREDENTIALS = 'wget -q -O - "http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"'
 
 
@@ -49,8 +51,14 @@ def start_tasks(berth, count):
             for arn in arns}
 
 
-def kill_and_start(berth, engine, moments, seed):
-    chance = random.Random(seed)
+def chance():
+    """Moments that differ from run to run; a run that failed shows its seed."""
+    seed = random.randrange(1 << 30)
+    print(f"seed {seed}")
+    return random.Random(seed)
+
+
+def kill_and_start(berth, engine, moments, chance):
     tasks = start_tasks(berth, 3)
     writers = Writers(berth)
     try:
@@ -60,7 +68,7 @@ def kill_and_start(berth, engine, moments, seed):
             time.sleep(chance.uniform(0, 0.5))
             berth.kill()
             berth.start(90)
-            tasks.update(began(berth))
+            began(berth)
     finally:
         writers.stop()
     assert sum(len(names) for names in writers.answered.values()) > moments
@@ -72,7 +80,7 @@ def kill_and_start(berth, engine, moments, seed):
 
 
 def start_in_background(berth):
-    """Asks for a task just before the kill; returns what finds it afterwards: it runs, once."""
+    """Asks for a task; returns what checks, after the kill, that it runs."""
     ecs = berth.boto("ecs")
     family = ecs.register_task_definition(**busybox_definition("while true; do sleep 1; done"))
     name = family["taskDefinition"]["family"]
@@ -84,21 +92,14 @@ def start_in_background(berth):
         started.boto("ecs").stop_task(cluster="default", task=arn)
         wait_for_status(started, arn, "STOPPED", 90)
         assert task["containers"][0]["runtimeId"]
-        return {}
     return find
 
 
-def test_kill_up_under_load(make_berth, own_network, own_engine):
+@MOMENTS
+def test_kill_up_under_load(make_berth, own_network, own_engine, moments):
     berth = make_berth(network=own_network, engine=own_engine)
     berth.start()
-    kill_and_start(berth, own_engine, 3, seed=1)
-
-
-@pytest.mark.full
-def test_kill_up_at_20_moments_under_load(make_berth, own_network, own_engine):
-    berth = make_berth(network=own_network, engine=own_engine)
-    berth.start()
-    kill_and_start(berth, own_engine, 20, seed=random.randrange(1 << 30))
+    kill_and_start(berth, own_engine, moments, chance())
 
 
 @pytest.fixture
@@ -113,50 +114,46 @@ def pair(make_berth, own_network, own_engine):
     return server, agent
 
 
-def agent_environment(server):
-    key_id, secret = server.keys()
-    server.boto("ecs").create_cluster(clusterName="default")
-    return {"ECS_BACKEND_HOST": server.endpoint, "ECS_CLUSTER": "default",
-            "AWS_DEFAULT_REGION": server.region, "AWS_ACCESS_KEY_ID": key_id,
-            "AWS_SECRET_ACCESS_KEY": secret, "ECS_ENABLE_TASK_IAM_ROLE": "true",
-            "ECS_AVAILABLE_LOGGING_DRIVERS": '["json-file","awslogs","none"]'}
-
-
-def registered(server):
-    def connected():
-        ecs = server.boto("ecs")
-        arns = ecs.list_container_instances(cluster="default")["containerInstanceArns"]
-        if not arns:
-            return None
-        found = ecs.describe_container_instances(cluster="default", containerInstances=arns)
-        return [one["ec2InstanceId"] if "ec2InstanceId" in one else one["containerInstanceArn"]
-                for one in found["containerInstances"] if one["agentConnected"]]
-    return wait_for("the agent to connect", connected, 60)
-
-
-def test_kill_the_server(pair, own_engine):
+@MOMENTS
+def test_kill_the_server_under_load(pair, own_engine, moments):
     server, _ = pair
+    moment = chance()
     tasks = start_tasks(server, 2)
-    for _ in range(2):
-        server.kill()
-        for container in tasks.values():
-            has_credentials(own_engine, container)
-        server.start()
-        registered(server)
+    writers = Writers(server)
+    try:
+        for _ in range(moments):
+            time.sleep(moment.uniform(0.05, 2))
+            began = start_in_background(server)
+            time.sleep(moment.uniform(0, 0.5))
+            server.kill()
+            for container in tasks.values():
+                has_credentials(own_engine, container)
+            server.start()
+            registered(server)
+            began(server)
+    finally:
+        writers.stop()
+    assert sum(len(names) for names in writers.answered.values()) > moments
+    assert lost(server, writers.answered) == {}
     all_well(server, own_engine, tasks)
-    assert describe(server, start(server, busybox_definition("true")))["taskArn"]
 
 
-def test_kill_the_agent(pair, own_engine):
+@MOMENTS
+def test_kill_the_agent_under_load(pair, own_engine, moments):
     server, agent = pair
+    moment = chance()
     tasks = start_tasks(server, 2)
     instances = registered(server)
-    for _ in range(2):
+    for _ in range(moments):
+        began = start_in_background(server)
+        time.sleep(moment.uniform(0, 1.5))
         agent.kill()
         agent.spawn()
-        time.sleep(2)
-        all_well(server, own_engine, tasks)
+        began(server)
+    all_well(server, own_engine, tasks)
     assert registered(server) == instances
+    arns = set(server.boto("ecs").list_tasks(cluster="default")["taskArns"])
+    assert set(containers_of_tasks(own_engine)) == arns
 
 
 def test_the_agent_leaves_containers_running_when_it_stops(pair, own_engine):

@@ -130,13 +130,15 @@ def go_on(directory):
         running = json.load(file)
     sudo = "sudo " if os.environ.get("SUDO_USER") else ""
     berth = BERTH.relative_to(ROOT)
+    # sudo passes no BERTH_STATE_DIR on.
+    where = f" --state-dir {directory}" if os.environ.get("BERTH_STATE_DIR") else ""
     section("It works")
     print(f"""
 Berth runs in the background at {running['endpoint']} (process {running['pid']}).
 
-Point any AWS client at it:   eval "$({sudo}{berth} env)"
+Point any AWS client at it:   eval "$({sudo}{berth} env{where})"
 Then, for instance:           aws ecs list-tasks --desired-status STOPPED
-A task's log:                 {sudo}{berth} logs
+A task's log:                 {sudo}{berth} logs{where}
 What it is doing:             {sudo}tail -f {directory}/up.log
 Stop it:                      {sudo}kill {running['pid']}
 
