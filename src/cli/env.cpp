@@ -22,12 +22,12 @@ constexpr std::string_view kForget =
     " AWS_ENDPOINT_URL_ECS AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS"
     " AWS_ENDPOINT_URL_CLOUDWATCH_LOGS";
 
-/// Who is not root looks into a directory of his own; the installation may be root's.
+/// Who is not root looks into a directory of his own; the installation may be root's, whose state
+/// nobody else can look into.
 std::string hint(const std::string& dir) {
   const bool own_default = geteuid() != 0 && dir == default_state_dir();
   if (!own_default || access(kRootStateDir, F_OK) != 0) return {};
-  return std::string("; root has one on this machine, for which run: eval \"$(sudo ") +
-         own_executable() + " env)\"";
+  return std::string("; if root's is meant, run: eval \"$(sudo ") + own_executable() + " env)\"";
 }
 
 }  // namespace

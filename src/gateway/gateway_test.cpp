@@ -98,6 +98,8 @@ TEST_F(WholeWayTest, UnknownOperations) {
               testing::StartsWith(R"(400 {"__type":"UnknownOperationException")"));
   EXPECT_THAT(ecs("Nonsense", "{}"),
               testing::StartsWith(R"(400 {"__type":"UnknownOperationException")"));
+  EXPECT_THAT(ask(sign(json("Foo.ListClusters", "{}"), "ecs")),
+              testing::StartsWith(R"(400 {"__type":"UnknownOperationException")"));
   EXPECT_THAT(ask(sign(json("Else_1.Do", "{}"), "dynamodb")),
               testing::StartsWith(R"(400 {"__type":"UnknownOperationException")"));
   EXPECT_THAT(

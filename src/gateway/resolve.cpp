@@ -42,10 +42,9 @@ Fault unknown(const Call& call) {
 
 Result<void> resolve(GatewayParts&, Call& call) {
   if (call.model == nullptr) return fail(unknown(call));
-  // Query names the version of the API that it means; another service's is none of this one's.
-  const bool other_version =
-      call.protocol == aws::Protocol::kQuery && call.named_model != call.model;
-  if (other_version) return fail(unknown(call));
+  // Query names the version of the API that it means, JSON the target: another service's is none of
+  // this one's.
+  if (call.named_model != call.model) return fail(unknown(call));
   const aws::OperationRow* const row = aws::find_operation(*call.model, call.operation_name);
   if (row == nullptr || row->protocol != call.protocol) return fail(unknown(call));
   const auto found = registry().find(row);

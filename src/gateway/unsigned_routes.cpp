@@ -3,12 +3,10 @@
 
 #include <string_view>
 
+#include "aws/sigv4/request.h"
+
 namespace berth::gateway {
 namespace {
-
-std::string_view path_of(std::string_view target) {
-  return target.substr(0, target.find('?'));
-}
 
 bool is_address(std::string_view host) {
   return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -42,7 +40,7 @@ bool host_is_local(std::string_view host) {
 }
 
 UnsignedRoute find_unsigned_route(const net::HttpRequest& request, bool allow_reset) {
-  const std::string_view path = path_of(request.target);
+  const std::string_view path = aws::sigv4::path_of(request.target);
   UnsignedRoute route = UnsignedRoute::kNone;
   if (path == "/health" && (request.method == "GET" || request.method == "HEAD")) {
     route = UnsignedRoute::kHealth;

@@ -34,7 +34,6 @@ class Pattern {
   /// Adds the keys of its variables; of those without a default only, where `required`.
   void collect_keys(KeyNames& keys, bool required) const;
 
-  bool is_everything() const { return kind_ == Kind::kEverything; }
   bool is_literal() const { return kind_ == Kind::kLiteral; }
   /// The text of a literal.
   const std::string& literal() const { return text_; }

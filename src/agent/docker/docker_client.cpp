@@ -258,17 +258,6 @@ net::Task<Result<std::vector<aws::docker::NetworkResource>>> DockerClient::list_
   co_return list->items.value_or(std::vector<aws::docker::NetworkResource>{});
 }
 
-net::Task<Result<aws::docker::NetworkResource>> DockerClient::inspect_network(std::string name) {
-  return get<aws::docker::NetworkResource>("/networks/" + encode_path(name));
-}
-
-net::Task<Result<void>> DockerClient::remove_network(std::string id) {
-  BERTH_CO_ASSIGN(const auto response,
-                  co_await call("DELETE", "/networks/" + id, "", kCallTimeout));
-  static_cast<void>(response);
-  co_return Result<void>();
-}
-
 net::Task<Result<void>> DockerClient::remove_volume(std::string name) {
   auto response = co_await call("DELETE", "/volumes/" + encode_path(name), "", kCallTimeout);
   if (!response && response.error().code != "NotFound") co_return fail(response.error());

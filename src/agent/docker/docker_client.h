@@ -82,8 +82,6 @@ class DockerClient {
   net::Task<Result<std::string>> read_container_file(std::string id, std::string path);
 
   net::Task<Result<std::vector<aws::docker::NetworkResource>>> list_networks();
-  net::Task<Result<aws::docker::NetworkResource>> inspect_network(std::string name);
-  net::Task<Result<void>> remove_network(std::string id);
   /// One that is gone is no fault.
   net::Task<Result<void>> remove_volume(std::string name);
 

@@ -33,12 +33,21 @@ const SystemClock& system_clock() {
   return clock;
 }
 
-/// Who is in the way, in a sentence.
-std::string owner_of(const std::string& address, std::uint16_t port) {
+/// Who is in the way, and what to do about it.
+std::string way_out(const std::string& address, std::uint16_t port) {
   for (const Transport transport : {Transport::kTcp, Transport::kUdp}) {
-    if (const auto owner = find_port_owner(transport, address, port)) return describe(*owner, port);
+    const auto owner = find_port_owner(transport, address, port);
+    if (!owner) continue;
+    const std::string who = describe(*owner, port);
+    if (owner->address != address) {
+      return who + ". Stop it, or have it listen on addresses of its own instead of all.";
+    }
+    return who +
+           (owner->command == "berth"
+                ? ". One container instance of Berth's runs on a machine: stop that one first."
+                : ". Stop it first.");
   }
-  return fmt::format("{}:{} is held by another process", address, port);
+  return fmt::format("{}:{} is held by another process.", address, port);
 }
 
 /// The fault of a listen(), with what to do about it.
@@ -50,11 +59,8 @@ Fault explain(const Fault& fault, const std::string& address, std::uint16_t port
                                     address, port, purpose, grant_command()));
   }
   if (fault.code != "AddressInUse") return fault;
-  return client_fault(
-      "AddressInUse",
-      fmt::format("{}:{}, where {}, is taken: {}. Stop it, or have it listen on addresses of its "
-                  "own instead of all.",
-                  address, port, purpose, owner_of(address, port)));
+  return client_fault("AddressInUse", fmt::format("{}:{}, where {}, is taken: {}", address, port,
+                                                  purpose, way_out(address, port)));
 }
 
 }  // namespace

@@ -134,8 +134,6 @@ TEST_F(EcsRecordsTest, AnAgentIsToldWhatItHasNotAcknowledged) {
     set_task_acknowledged(tx, task_arn(second), "RUNNING");
     EXPECT_THAT(ids(tx), IsEmpty());
     EXPECT_THAT(tasks_of_instance(tx, first.container_instance_arn), SizeIs(2));
-    forget_acknowledgements(tx, first.container_instance_arn);
-    EXPECT_THAT(ids(tx), ElementsAre("t1", "t2"));
   });
 }
 

@@ -163,13 +163,6 @@ void set_task_credentials_issued(Transaction& tx, const TaskRecord& task, std::i
       {task.region, task.cluster, task.task_id, now_ms});
 }
 
-void forget_acknowledgements(Transaction& tx, std::string_view container_instance_arn) {
-  tx.execute(
-      "UPDATE ecs_tasks SET acked_desired_status = NULL "
-      "WHERE container_instance_arn = ?1 AND last_status <> 'STOPPED'",
-      {container_instance_arn});
-}
-
 std::vector<TaskRecord> tasks_of_instance(Transaction& tx,
                                           std::string_view container_instance_arn) {
   return query_tasks(tx,

@@ -85,8 +85,6 @@ bool set_task_acknowledged(Transaction& tx, std::string_view task_arn,
                            std::string_view desired_status);
 /// A new set of credentials was made for the task.
 void set_task_credentials_issued(Transaction& tx, const TaskRecord& task, std::int64_t now_ms);
-/// Forgets what the instance's agent acknowledged: it registered anew with nothing known.
-void forget_acknowledgements(Transaction& tx, std::string_view container_instance_arn);
 
 /// Tasks of an instance that have not stopped, oldest first.
 std::vector<TaskRecord> tasks_of_instance(Transaction& tx, std::string_view container_instance_arn);
