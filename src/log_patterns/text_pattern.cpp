@@ -17,7 +17,9 @@ struct Term {
 
   bool is_in(std::string_view message) const {
     if (regex) return regex->matches(message);
-    return text.empty() ||
+    if (text.empty()) return true;
+    // An empty message may be a null pointer, which memmem() does not take.
+    return text.size() <= message.size() &&
            memmem(message.data(), message.size(), text.data(), text.size()) != nullptr;
   }
 };
