@@ -49,8 +49,11 @@ class Gateway::Impl {
     } else {
       outcome = run_signed_stages(parts_, call);
     }
+    // Nested ifs: g++ 12 destroys a conditional co_await's temporaries twice.
     if (outcome) {
-      // Nested if: g++ 12 destroys a conditional co_await's temporaries twice.
+      outcome = co_await prove_second_factor(parts_, call);
+    }
+    if (outcome) {
       outcome = co_await perform(parts_, call);
     }
     net::HttpResponse response = encode(call, outcome);

@@ -28,8 +28,7 @@ services::Context make_context(GatewayParts& parts, Call& call, store::Transacti
 }
 
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call) {
-  const bool reads = call.operation->access == services::Access::kRead &&
-                     !call.operation->uses_code(call.input.get());
+  const bool reads = call.operation->access == services::Access::kRead;
   auto allowed = parts.store.read([&](store::Transaction& tx) -> Result<void> {
     services::Context context = make_context(parts, call, tx);
     BERTH_TRY(authorise(parts, call, context));

@@ -31,6 +31,10 @@ Result<void> validate(GatewayParts& parts, Call& call);
 using Stage = Result<void> (*)(GatewayParts&, Call&);
 inline constexpr Stage kStages[] = {authenticate, resolve, decode, validate};
 
+/// Proves the second factor of a request that brings a one-time code, which is used up with it:
+/// AccessDenied.
+net::Task<Result<void>> prove_second_factor(GatewayParts& parts, Call& call);
+
 /// Asks the authorizer for every target that the operation names: AccessDeniedException.
 Result<void> authorise(GatewayParts& parts, Call& call, services::Context& context);
 

@@ -39,6 +39,9 @@ struct WebIdentity {
   std::vector<std::pair<std::string, std::string>> tags;
   std::vector<std::string> transitive_tag_keys;
   std::string source_identity;  ///< the claim https://aws.amazon.com/source_identity
+  /// ARNs of the only roles that the token is for: the claim https://aws.amazon.com/roles, where
+  /// there is one.
+  std::optional<std::vector<std::string>> roles = std::nullopt;
 };
 
 /// The authenticated maker of a request and where it came from.
@@ -47,8 +50,10 @@ struct Caller {
   AccessKeyId access_key_id;
   std::optional<SessionFacts> session;      ///< absent for long-lived keys
   std::optional<WebIdentity> web_identity;  ///< of sts:AssumeRoleWithWebIdentity only
-  std::string source_address;               ///< the client's own, also through a task's relay
-  bool secure_transport = false;            ///< true where the client spoke TLS, also to a relay
+  /// The request brought a one-time code of the user's MFA device that is good; it is used up.
+  bool second_factor = false;
+  std::string source_address;     ///< the client's own, also through a task's relay
+  bool secure_transport = false;  ///< true where the client spoke TLS, also to a relay
   std::string user_agent;
   /// Where it reached this server: scheme and the Host that it signed, "http://10.0.0.1:4566";
   /// empty for what Berth itself does.

@@ -1,6 +1,8 @@
 // See mfa_codes.h. A code is compared with the few that may be meant, each in constant time.
 #include "services/mfa_codes.h"
 
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "crypto/one_time_code.h"
 
@@ -9,6 +11,11 @@ namespace {
 
 constexpr std::int64_t kStepMs = 30'000;
 constexpr std::int64_t kNeighbours = 1;
+/// As RFC 4226, 7.3 has it: after so many wrong codes in a row the device is closed for a while,
+/// twice as long with each further one. Guessing without an end stays below 300 codes a day.
+constexpr std::int64_t kGuessesFree = 5;
+constexpr std::int64_t kClosedFirstMs = 30'000;
+constexpr std::int64_t kClosedMaxMs = 15 * 60'000;
 
 Fault mfa_failed(std::string_view why) {
   return Fault{"AccessDenied", "MultiFactorAuthentication failed" + std::string(why), 403, {}};
@@ -22,27 +29,29 @@ std::string seed_of(const store::MfaDeviceRecord& device) {
   return crypto::base64_decode(device.seed.reveal()).value_or("");
 }
 
-struct ProvenDevice {
-  store::MfaDeviceRecord device;
-  std::int64_t step;
-};
+Fault invalid_code() {
+  return mfa_failed(" with invalid MFA one time pass code. ");
+}
 
-Result<std::optional<ProvenDevice>> proven_device(Context& context, const MfaProof& proof) {
-  if (!proof.serial && !proof.code) return std::nullopt;
-  if (!proof.serial || !proof.code) {
-    return fail(mfa_failed(", must provide both MFA serial number and one time pass code."));
-  }
-  auto device = store::find_mfa_device(context.tx, *proof.serial);
-  const iam::Principal& caller = context.caller.principal;
-  if (caller.kind != iam::Principal::Kind::kUser || !device ||
-      device->user_id != caller.unique_id) {
-    return fail(
-        mfa_failed(", unable to validate MFA code.  Please verify your MFA serial number is valid "
-                   "and associated with this user."));
-  }
-  const auto step = accepted_step(*device, *proof.code, context.now);
-  if (!step) return fail(mfa_failed(" with invalid MFA one time pass code. "));
-  return ProvenDevice{std::move(*device), *step};
+/// How long a device with so many wrong codes in a row is closed.
+std::int64_t closed_for_ms(std::int64_t guesses) {
+  if (guesses < kGuessesFree) return 0;
+  constexpr std::int64_t kDoublingsMax = 5;
+  const std::int64_t doublings = std::min(guesses - kGuessesFree, kDoublingsMax);
+  return std::min(kClosedFirstMs << doublings, kClosedMaxMs);
+}
+
+/// A code that was good a moment ago is sent again by mistake, not by guessing.
+bool was_used_up(const store::MfaDeviceRecord& device, std::string_view code, TimePoint now) {
+  store::MfaDeviceRecord fresh = device;
+  fresh.last_step = 0;
+  return accepted_step(fresh, code, now).has_value();
+}
+
+void count_guess(store::Transaction& tx, store::MfaDeviceRecord& device, TimePoint now) {
+  ++device.guesses;
+  device.closed_until_ms = to_epoch_ms(now) + closed_for_ms(device.guesses);
+  store::update_mfa_device(tx, device);
 }
 
 }  // namespace
@@ -77,16 +86,30 @@ std::optional<std::int64_t> step_of_two(const store::MfaDeviceRecord& device,
   return std::nullopt;
 }
 
-Result<bool> check_mfa(Context& context, const MfaProof& proof) {
-  BERTH_ASSIGN(const auto proven, proven_device(context, proof));
-  return proven.has_value();
-}
-
-Result<bool> use_mfa(Context& context, const MfaProof& proof) {
-  BERTH_ASSIGN(auto proven, proven_device(context, proof));
-  if (!proven) return false;
-  proven->device.last_step = proven->step;
-  store::update_mfa_device(context.tx, proven->device);
+Result<bool> prove_mfa(store::Transaction& tx, const iam::Principal& caller, const MfaProof& proof,
+                       TimePoint now) {
+  if (!proof.serial && !proof.code) return false;
+  if (!proof.serial || !proof.code) {
+    return fail(mfa_failed(", must provide both MFA serial number and one time pass code."));
+  }
+  auto device = store::find_mfa_device(tx, *proof.serial);
+  if (caller.kind != iam::Principal::Kind::kUser || !device ||
+      device->user_id != caller.unique_id) {
+    return fail(
+        mfa_failed(", unable to validate MFA code.  Please verify your MFA serial number is valid "
+                   "and associated with this user."));
+  }
+  if (to_epoch_ms(now) < device->closed_until_ms) {
+    return fail(mfa_failed(", too many invalid MFA one time pass codes. Try again later."));
+  }
+  const auto step = accepted_step(*device, *proof.code, now);
+  if (!step) {
+    if (!was_used_up(*device, *proof.code, now)) count_guess(tx, *device, now);
+    return fail(invalid_code());
+  }
+  device->last_step = *step;
+  device->guesses = 0;
+  store::update_mfa_device(tx, *device);
   return true;
 }
 

@@ -8,8 +8,10 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "services/context.h"
+#include "iam/request.h"
+#include "services/operation.h"
 #include "store/iam/mfa_devices.h"
+#include "store/transaction.h"
 
 namespace berth::services {
 
@@ -27,16 +29,15 @@ std::optional<std::int64_t> step_of_two(const store::MfaDeviceRecord& device,
 /// The step that `now` falls into.
 std::int64_t step_at(TimePoint now);
 
-/// What a request says to prove a second factor; nothing or both.
-struct MfaProof {
-  std::optional<std::string> serial;
-  std::optional<std::string> code;
-};
-
-/// False where the request brings no proof, true where the calling user's is good. Fault
-/// AccessDenied (403) in AWS's words where it is not.
-Result<bool> check_mfa(Context& context, const MfaProof& proof);
-/// The same, and the code counts no more. Needs a write.
-Result<bool> use_mfa(Context& context, const MfaProof& proof);
+/// Proves the second factor of a request by `caller`: false where it brings none, true where its
+/// code is good; the code counts no more from then on. Fault AccessDenied (403) in AWS's words
+/// where it is not, and in Berth's where the device is closed: after five wrong codes in a row it
+/// looks at none for 30 seconds, and with each further one for twice as long, 15 minutes at most.
+/// Only its own user's requests are counted, for others never come so far.
+///
+/// What this writes has to stay whatever comes of the request, also where it answers a fault: it
+/// needs a transaction of its own.
+Result<bool> prove_mfa(store::Transaction& tx, const berth::iam::Principal& caller,
+                       const MfaProof& proof, TimePoint now);
 
 }  // namespace berth::services

@@ -37,13 +37,13 @@ class MfaCodesTest : public ServiceTest {
   }
   /// "true", "false" or the fault.
   std::string used(const MfaProof& proof) {
-    std::string outcome;
-    const auto done = in_context([&](Context& context) -> Result<void> {
-      BERTH_ASSIGN(const bool proven, use_mfa(context, proof));
-      outcome = proven ? "true" : "false";
+    Result<bool> proven = false;
+    EXPECT_TRUE(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
+      proven = prove_mfa(tx, caller_.principal, proof, clock_.now());
       return {};
-    });
-    return done ? outcome : done.error().code + ": " + done.error().message;
+    }));
+    if (!proven) return proven.error().code + ": " + proven.error().message;
+    return *proven ? "true" : "false";
   }
 
   std::string seed_ = std::string(40, 's');
@@ -79,6 +79,42 @@ TEST_F(MfaCodesTest, ADeviceIsItsUsersAlone) {
   EXPECT_EQ(used({kSerial, code()}), unable);
   caller_.principal = root_principal(account_);
   EXPECT_EQ(used({kSerial, code()}), unable);
+}
+
+TEST_F(MfaCodesTest, GuessesCloseTheDeviceForLongerAndLonger) {
+  const std::string invalid =
+      "AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ";
+  const std::string closed =
+      "AccessDenied: MultiFactorAuthentication failed, too many invalid MFA one time pass codes. "
+      "Try again later.";
+  const std::string wrong = code(50);
+  for (int guess = 0; guess < 5; ++guess) EXPECT_EQ(used({kSerial, wrong}), invalid) << guess;
+  EXPECT_EQ(used({kSerial, wrong}), closed);
+  EXPECT_EQ(used({kSerial, code()}), closed) << "no code is looked at";
+  int seconds = 30;
+  for (const int next : {60, 120, 240, 480, 900, 900}) {
+    clock_.advance(std::chrono::seconds(seconds - 1));
+    EXPECT_EQ(used({kSerial, code(50)}), closed) << seconds;
+    clock_.advance(std::chrono::seconds(1));
+    EXPECT_EQ(used({kSerial, code(50)}), invalid) << "what was refused does not lengthen it";
+    seconds = next;
+  }
+  clock_.advance(std::chrono::seconds(900));
+  EXPECT_EQ(used({kSerial, code()}), "true");
+  clock_.advance(std::chrono::seconds(30));
+  EXPECT_EQ(used({kSerial, code(50)}), invalid);
+  EXPECT_EQ(used({kSerial, code()}), "true") << "a good code forgives";
+}
+
+TEST_F(MfaCodesTest, StrangersAndRepetitionsAreNoGuesses) {
+  const iam::Principal ann = caller_.principal;
+  caller_.principal.unique_id = "AIDABBBBBBBBBBBBBBBBB";
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(used({kSerial, "000000"}).substr(0, 12), "AccessDenied");
+  caller_.principal = ann;
+  EXPECT_EQ(used({kSerial, code()}), "true");
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(used({kSerial, code()}).substr(0, 12), "AccessDenied");
+  clock_.advance(std::chrono::seconds(30));
+  EXPECT_EQ(used({kSerial, code()}), "true");
 }
 
 TEST_F(MfaCodesTest, TwoCodesTellADevicesTime) {

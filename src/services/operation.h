@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -28,6 +29,12 @@ struct Target {
 };
 using Targets = std::vector<Target>;
 
+/// What a request says to prove a second factor; nothing or both.
+struct MfaProof {
+  std::optional<std::string> serial;
+  std::optional<std::string> code;
+};
+
 /// An operation that Berth serves: the model's row and the one function that does it.
 struct Operation {
   const aws::OperationRow& (*row)();
@@ -36,8 +43,8 @@ struct Operation {
   Result<Targets> (*targets)(Context&, const void* input);
   /// The output structure, to be encoded by row().output.
   Result<std::shared_ptr<void>> (*run)(Context&, const void* input);
-  /// A request with a one-time code uses it up, so that it writes where others like it read.
-  bool (*uses_code)(const void* input);
+  /// Which is proved, and used up, before the operation is authorised.
+  MfaProof (*mfa_proof)(const void* input);
 };
 
 /// The registry line of operation `Op` (a struct of aws/models/<service>.h's `ops`), done by `Run`
@@ -63,10 +70,13 @@ constexpr Operation serve(Access access) {
                      return std::shared_ptr<void>(std::make_shared<Output>(std::move(*output)));
                    },
                    [](const void* input) {
+                     MfaProof proof;
                      if constexpr (requires(const Input& each) { each.token_code; }) {
-                       return static_cast<const Input*>(input)->token_code.has_value();
+                       const auto& request = *static_cast<const Input*>(input);
+                       proof = {request.serial_number, request.token_code};
                      }
-                     return input == nullptr;
+                     static_cast<void>(input);
+                     return proof;
                    }};
 }
 

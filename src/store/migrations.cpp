@@ -13,7 +13,7 @@ namespace {
 const Migration kMigrations[] = {
     migration_0001_iam(),        migration_0002_ecs(),         migration_0003_logs(),
     migration_0004_iam_groups(), migration_0005_iam_records(), migration_0006_decisions(),
-    migration_0007_log_blocks(),
+    migration_0007_log_blocks(), migration_0008_iam_uses(),
 };
 
 }  // namespace

@@ -48,6 +48,8 @@ Result<void> synchronise(const Context& context, store::MfaDeviceRecord& device,
   const std::int64_t ahead = *step + 1 - step_at(context.now);
   device.step_offset = ahead >= -1 && ahead <= 1 ? 0 : ahead;
   device.last_step = *step + 1;
+  device.guesses = 0;
+  device.closed_until_ms = 0;
   return {};
 }
 

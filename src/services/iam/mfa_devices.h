@@ -22,8 +22,8 @@ Result<store::MfaDeviceRecord> require_mfa_device_of(Context& context,
 /// Without its seed, which CreateVirtualMFADevice alone shows.
 aws::iam::VirtualMFADevice shown_mfa_device(Context& context, const store::MfaDeviceRecord& device);
 
-/// Sets the device's time by two codes that follow one another. Fault InvalidAuthenticationCode
-/// (403) where they are not codes of `steps_max` steps around now.
+/// Sets the device's time by two codes that follow one another, and forgives wrong ones before.
+/// Fault InvalidAuthenticationCode (403) where they are not codes of `steps_max` steps around now.
 Result<void> synchronise(const Context& context, store::MfaDeviceRecord& device,
                          std::string_view first, std::string_view second, std::int64_t steps_max);
 

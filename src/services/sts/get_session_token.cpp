@@ -1,5 +1,4 @@
 // sts:GetSessionToken: temporary credentials of the calling user itself.
-#include "services/mfa_codes.h"
 #include "services/session_tokens.h"
 #include "services/sts/operations.h"
 #include "services/sts/own_sessions.h"
@@ -10,10 +9,9 @@ namespace berth::services::sts {
 Result<aws::sts::GetSessionTokenResponse> get_session_token(
     Context& context, const aws::sts::GetSessionTokenRequest& request) {
   BERTH_TRY(check_long_lived(context, "GetSessionToken"));
-  BERTH_ASSIGN(const bool proven, use_mfa(context, {request.serial_number, request.token_code}));
   SessionFacts facts;
   set_own_session(context, request.duration_seconds, facts);
-  if (proven) facts.mfa_at = context.now;
+  if (context.caller.second_factor) facts.mfa_at = context.now;
   aws::sts::GetSessionTokenResponse response;
   response.credentials = shown_credentials(
       context.session_tokens.issue(context.caller.principal, facts, context.random));

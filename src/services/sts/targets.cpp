@@ -2,7 +2,6 @@
 #include "services/sts/targets.h"
 
 #include "services/entity_names.h"
-#include "services/mfa_codes.h"
 #include "services/principals.h"
 #include "services/sts/session_facts.h"
 #include "store/iam/roles.h"
@@ -73,9 +72,8 @@ Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRe
     return fail(client_fault("ValidationError", "Berth trusts no provider of contexts."));
   }
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
-  BERTH_ASSIGN(const bool proven, check_mfa(context, {request.serial_number, request.token_code}));
   Target shared = role_to_assume(context, request);
-  if (proven) {
+  if (context.caller.second_factor) {
     shared.context.set("aws:MultiFactorAuthPresent", "true");
     shared.context.set("aws:MultiFactorAuthAge", "0");
   }

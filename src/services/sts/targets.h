@@ -9,7 +9,6 @@ namespace berth::services::sts {
 
 /// sts:AssumeRole on the role; sts:TagSession with session tags, sts:SetSourceIdentity with a
 /// source identity, those that the caller's own session hands on included.
-/// A second factor that does not hold is refused here: AccessDenied.
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request);
 /// sts:AssumeRoleWithWebIdentity and the other two, with what the token says under the names of
 /// its issuer.

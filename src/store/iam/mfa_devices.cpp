@@ -15,6 +15,8 @@ MfaDeviceRecord mfa_device_of(const Row& row) {
   if (!row.is_null(4)) device.enabled_at_ms = row.integer(4);
   device.step_offset = row.integer(5);
   device.last_step = row.integer(6);
+  device.guesses = row.integer(7);
+  device.closed_until_ms = row.integer(8);
   return device;
 }
 
@@ -23,7 +25,8 @@ MfaDeviceRecord mfa_device_of(const Row& row) {
 std::optional<MfaDeviceRecord> find_mfa_device(Transaction& tx, std::string_view serial) {
   return first_row(
       tx,
-      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step "
+      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step, "
+      "guesses, closed_until_ms "
       "FROM iam_mfa_devices WHERE serial = ?1",
       {serial}, mfa_device_of);
 }
@@ -38,10 +41,10 @@ bool insert_mfa_device(Transaction& tx, const MfaDeviceRecord& device) {
 void update_mfa_device(Transaction& tx, const MfaDeviceRecord& device) {
   tx.execute(
       "UPDATE iam_mfa_devices SET user_id = ?1, enabled_at_ms = ?2, step_offset = ?3, "
-      "last_step = ?4 WHERE serial = ?5",
+      "last_step = ?4, guesses = ?5, closed_until_ms = ?6 WHERE serial = ?7",
       {device.user_id ? Param(std::string_view(*device.user_id)) : Param(nullptr),
        device.enabled_at_ms ? Param(*device.enabled_at_ms) : Param(nullptr), device.step_offset,
-       device.last_step, device.serial});
+       device.last_step, device.guesses, device.closed_until_ms, device.serial});
 }
 
 void delete_mfa_device(Transaction& tx, std::string_view serial) {
@@ -51,7 +54,8 @@ void delete_mfa_device(Transaction& tx, std::string_view serial) {
 std::vector<MfaDeviceRecord> list_mfa_devices(Transaction& tx, std::string_view after, int limit) {
   std::vector<MfaDeviceRecord> devices;
   tx.query(
-      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step "
+      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step, "
+      "guesses, closed_until_ms "
       "FROM iam_mfa_devices WHERE serial > ?1 ORDER BY serial LIMIT ?2",
       {after, std::int64_t{limit}}, [&devices](const Row& row) {
         devices.push_back(mfa_device_of(row));
@@ -63,7 +67,8 @@ std::vector<MfaDeviceRecord> list_mfa_devices(Transaction& tx, std::string_view 
 std::vector<MfaDeviceRecord> list_mfa_devices_of(Transaction& tx, std::string_view user_id) {
   return all_rows(
       tx,
-      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step "
+      "SELECT serial, seed, created_at_ms, user_id, enabled_at_ms, step_offset, last_step, "
+      "guesses, closed_until_ms "
       "FROM iam_mfa_devices WHERE user_id = ?1 ORDER BY serial",
       {user_id}, mfa_device_of);
 }

@@ -21,12 +21,14 @@ struct MfaDeviceRecord {
   std::optional<std::int64_t> enabled_at_ms;
   std::int64_t step_offset = 0;  ///< how far the device's clock is ahead
   std::int64_t last_step = 0;    ///< of the last code that was used: none up to it counts any more
+  std::int64_t guesses = 0;      ///< wrong codes since the last good one
+  std::int64_t closed_until_ms = 0;  ///< epoch; until then no code is looked at
 };
 
 std::optional<MfaDeviceRecord> find_mfa_device(Transaction& tx, std::string_view serial);
 /// False where the serial number is taken.
 bool insert_mfa_device(Transaction& tx, const MfaDeviceRecord& device);
-/// Writes user, enabling and steps of the device with this serial number.
+/// Writes user, enabling, steps and guesses of the device with this serial number.
 void update_mfa_device(Transaction& tx, const MfaDeviceRecord& device);
 void delete_mfa_device(Transaction& tx, std::string_view serial);
 /// By serial number, after `after`, at most `limit`.

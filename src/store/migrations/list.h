@@ -12,5 +12,6 @@ Migration migration_0004_iam_groups();
 Migration migration_0005_iam_records();
 Migration migration_0006_decisions();
 Migration migration_0007_log_blocks();
+Migration migration_0008_iam_uses();
 
 }  // namespace berth::store
