@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "store/transaction.h"
@@ -12,8 +11,9 @@ namespace berth::services {
 /// True where an entry of SessionFacts::policies is a managed policy's ARN, not a document.
 bool is_policy_arn(std::string_view policy);
 
-/// MalformedPolicyDocument where a document is no policy or no policy has an ARN.
-Result<void> check_session_policies(store::Transaction& tx,
-                                    const std::vector<std::string>& policies);
+/// MalformedPolicyDocument where the document is no policy.
+Result<void> check_session_document(const std::string& document);
+/// MalformedPolicyDocument where no policy has the ARN.
+Result<void> check_session_policy_arn(store::Transaction& tx, const std::string& arn);
 
 }  // namespace berth::services

@@ -1,5 +1,6 @@
 // sts:AssumeRole: temporary credentials of a role, for whom its trust policy names.
 #include "services/sts/operations.h"
+#include "services/sts/packed_size.h"
 #include "services/sts/roles.h"
 #include "services/sts/session_facts.h"
 

@@ -1,6 +1,7 @@
 // sts:AssumeRoleWithWebIdentity: temporary credentials of a role, for the bearer of a token of an
 // OpenID Connect provider. The gateway has verified the token (gateway/web_identity.h).
 #include "services/sts/operations.h"
+#include "services/sts/packed_size.h"
 #include "services/sts/roles.h"
 #include "services/sts/session_facts.h"
 

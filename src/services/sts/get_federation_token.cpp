@@ -4,6 +4,7 @@
 #include "services/session_tokens.h"
 #include "services/sts/operations.h"
 #include "services/sts/own_sessions.h"
+#include "services/sts/packed_size.h"
 #include "services/sts/session_facts.h"
 #include "services/sts/shown.h"
 

@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
-
+#include "aws/validate.h"
 #include "services/session_policies.h"
+#include "services/sts/packed_size.h"
 #include "store/iam/tags.h"
 
 namespace berth::services::sts {
 namespace {
 
-constexpr std::size_t kPackedCharactersMax = 2048;
 constexpr std::size_t kSessionTagsMax = 50;
 constexpr std::size_t kPolicyArnsMax = 10;
 
@@ -44,9 +43,9 @@ Result<void> add_tags(const Context& context, const SessionWishes& wishes, Sessi
     }
     facts.transitive_tag_keys.push_back(key);
   }
-  if (!context.caller.session) return {};
-  for (const auto& [key, value] : context.caller.session->tags) {
-    if (!is_transitive(*context.caller.session, key)) continue;
+  const SessionFacts before = context.caller.session.value_or(SessionFacts());
+  for (const auto& [key, value] : before.tags) {
+    if (!is_transitive(before, key)) continue;
     if (keys.contains(store::name_key(key))) {
       return invalid(
           "One of the specified transitive tag keys can't be set because it conflicts with a "
@@ -80,11 +79,16 @@ Result<void> add_policies(Context& context, const SessionWishes& wishes, Session
                              "1 validation error detected: Value at 'policyArns' failed to satisfy "
                              "constraint: Member must have length less than or equal to 10"));
   }
-  if (wishes.policy) facts.policies.push_back(*wishes.policy);
-  for (const auto& each : wishes.policy_arns) {
-    if (each.arn) facts.policies.push_back(*each.arn);
+  if (wishes.policy) {
+    BERTH_TRY(check_session_document(*wishes.policy));
+    facts.policies.push_back(*wishes.policy);
   }
-  return check_session_policies(context.tx, facts.policies);
+  for (const auto& each : wishes.policy_arns) {
+    if (!each.arn) continue;
+    BERTH_TRY(check_session_policy_arn(context.tx, *each.arn));
+    facts.policies.push_back(*each.arn);
+  }
+  return check_policy_characters(facts);
 }
 
 /// A web identity's tags and source identity are its token's to say.
@@ -94,35 +98,31 @@ void add_claims(const WebIdentity& identity, SessionWishes& wishes) {
   wishes.source_identity = identity.source_identity;
 }
 
+/// Claims have passed no model: they obey the one of AssumeRole's parameters, whose other members
+/// do not matter here.
+Result<void> check_claims(const SessionWishes& wishes) {
+  aws::sts::AssumeRoleRequest request;
+  request.role_arn = "arn:aws:iam::123456789012:role/any";
+  request.role_session_name = "any";
+  request.tags = wishes.tags;
+  request.transitive_tag_keys = wishes.transitive_tag_keys;
+  if (!wishes.source_identity.empty()) request.source_identity = wishes.source_identity;
+  return aws::validate(*aws::sts::ops::AssumeRole::row().input, &request, aws::Protocol::kQuery);
+}
+
 }  // namespace
 
 Result<SessionFacts> requested_facts(Context& context, SessionWishes wishes) {
   SessionFacts facts;
-  if (context.caller.web_identity) add_claims(*context.caller.web_identity, wishes);
+  if (context.caller.web_identity) {
+    add_claims(*context.caller.web_identity, wishes);
+    BERTH_TRY(check_claims(wishes));
+  }
   BERTH_TRY(add_tags(context, wishes, facts));
   BERTH_TRY(add_source_identity(context, wishes, facts));
   BERTH_TRY(add_policies(context, wishes, facts));
-  const std::int32_t percent = packed_size_percent(facts);
-  if (percent > 100) {
-    return fail(client_fault("PackedPolicyTooLarge",
-                             fmt::format("Packed policy consumes {}% of allotted space, please use "
-                                         "smaller policy.",
-                                         percent)));
-  }
+  BERTH_TRY(check_packed_size(facts));
   return facts;
-}
-
-std::int32_t packed_size_percent(const SessionFacts& facts) {
-  std::size_t characters = 0;
-  for (const std::string& policy : facts.policies) characters += policy.size();
-  for (const auto& [key, value] : facts.tags) characters += key.size() + value.size();
-  return static_cast<std::int32_t>((characters * 100 + kPackedCharactersMax - 1) /
-                                   kPackedCharactersMax);
-}
-
-std::optional<std::int32_t> shown_packed_size(const SessionFacts& facts) {
-  if (facts.policies.empty() && facts.tags.empty()) return std::nullopt;
-  return packed_size_percent(facts);
 }
 
 }  // namespace berth::services::sts

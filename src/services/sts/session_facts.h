@@ -2,7 +2,6 @@
 // what the caller's session hands on.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,12 +40,8 @@ SessionWishes wishes_of(const Request& request) {
 }
 
 /// Tags, source identity and session policies of the session; neither its role nor its times.
-/// Faults InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge, AccessDenied.
+/// Faults ValidationError, InvalidParameterValue, MalformedPolicyDocument, PackedPolicyTooLarge,
+/// AccessDenied.
 Result<SessionFacts> requested_facts(Context& context, SessionWishes wishes);
-
-/// How much of a session's room policies and tags take, in percent.
-std::int32_t packed_size_percent(const SessionFacts& facts);
-/// What answers show of it: nothing for a session without policies and tags.
-std::optional<std::int32_t> shown_packed_size(const SessionFacts& facts);
 
 }  // namespace berth::services::sts

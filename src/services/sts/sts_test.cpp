@@ -1,4 +1,6 @@
 // STS: what sessions are given out, to whom, for how long, and what goes on with them.
+#include <cstring>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -144,9 +146,58 @@ TEST_F(StsTest, AssumeRoleCarriesSessionPolicies) {
   asked.policy.reset();
   asked.policy_arns.emplace().push_back({"arn:aws:iam::123456789012:policy/none"});
   EXPECT_EQ(call(assume_role, asked).error().code, "MalformedPolicyDocument");
-  asked.policy_arns.reset();
-  asked.policy = std::string(kPolicy).insert(1, std::string(2048, ' '));
-  EXPECT_EQ(call(assume_role, asked).error().code, "PackedPolicyTooLarge");
+}
+
+TEST_F(StsTest, ADocumentIsNoArnAndAnArnIsNoDocument) {
+  auto asked = request();
+  asked.policy = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
+  EXPECT_EQ(call(assume_role, asked).error().code, "MalformedPolicyDocument");
+  asked.policy.reset();
+  asked.policy_arns.emplace().push_back({kPolicy});
+  EXPECT_EQ(call(assume_role, asked).error().code, "MalformedPolicyDocument");
+}
+
+TEST_F(StsTest, PoliciesAndTagsHaveLimitsOfTheirOwn) {
+  auto asked = request();
+  asked.policy = std::string(kPolicy).insert(1, std::string(2048 - std::strlen(kPolicy), ' '));
+  std::vector<aws::sts::Tag> tags;
+  for (int i = 0; i < 50; ++i) tags.push_back({"key" + std::to_string(i), "a value of a tag"});
+  asked.tags = tags;
+  const auto made = call(assume_role, asked);
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(made->packed_policy_size, 30) << "what is blank does not count";
+  asked.tags->push_back({"one", "more"});
+  EXPECT_EQ(fault_of(call(assume_role, asked)),
+            "InvalidParameterValue: A session has at most 50 tags.");
+  asked.tags.reset();
+  asked.policy->insert(1, " ");
+  EXPECT_EQ(call(assume_role, asked).error().code, "ValidationError");
+  asked.policy = std::string(kPolicy).insert(1, std::string(2000 - std::strlen(kPolicy), ' '));
+  asked.policy_arns.emplace().push_back({"arn:aws:iam::aws:policy/AmazonECS_FullAccess"});
+  EXPECT_TRUE(call(assume_role, asked));
+  asked.policy_arns->push_back({"arn:aws:iam::aws:policy/AmazonECS_FullAccess"});
+  EXPECT_EQ(fault_of(call(assume_role, asked)),
+            "ValidationError: The inline session policy and the ARNs of managed session policies "
+            "have 2088 characters together; they may have 2048 at most.");
+}
+
+TEST_F(StsTest, PoliciesAndTagsHaveToFitTogether) {
+  auto asked = request();
+  std::vector<aws::sts::Tag> tags;
+  for (int i = 0; i < 50; ++i) tags.push_back({"key" + std::to_string(i), std::string(80, 'v')});
+  asked.tags = tags;
+  EXPECT_EQ(fault_of(call(assume_role, asked)),
+            "PackedPolicyTooLarge: Packed size of session tags consumes 106% of allotted space.");
+  asked.policy = kPolicy;
+  EXPECT_EQ(fault_of(call(assume_role, asked)),
+            "PackedPolicyTooLarge: Packed policy consumes 109% of allotted space, please use "
+            "smaller policy.");
+  aws::sts::GetFederationTokenRequest federation;
+  federation.name = "carl";
+  federation.tags = tags;
+  EXPECT_EQ(call(get_federation_token, federation).error().code, "PackedPolicyTooLarge");
+  federation.tags->resize(40);
+  EXPECT_EQ(call(get_federation_token, federation)->packed_policy_size, 85);
 }
 
 TEST_F(StsTest, AssumeRoleHandsTagsAndSourceIdentityOn) {
