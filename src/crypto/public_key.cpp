@@ -1,7 +1,9 @@
 // See public_key.h. Keys go into OpenSSL as parameters, so that no encoding of theirs is parsed.
 #include "crypto/public_key.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,34 @@ namespace {
 constexpr int kModulusBitsMin = 2048;
 constexpr int kModulusBitsMax = 8192;
 constexpr int kExponentBitsMax = 64;
-constexpr std::size_t kCoordinateBytes = 32;
+
+struct Curve {
+  std::string_view name;  ///< as JSON Web Keys call it
+  const char* group;      ///< as OpenSSL does
+  std::size_t coordinate_bytes;
+};
+constexpr Curve kCurves[] = {
+    {"P-256", "prime256v1", 32}, {"P-384", "secp384r1", 48}, {"P-521", "secp521r1", 66}};
+
+/// What a row of RFC 7518's table takes; no coordinates: RSA.
+struct Scheme {
+  std::string_view name;
+  SignatureAlgorithm algorithm;
+  std::size_t coordinate_bytes;
+  const EVP_MD* (*digest)();
+};
+constexpr Scheme kSchemes[] = {
+    {"RS256", SignatureAlgorithm::kRs256, 0, EVP_sha256},
+    {"RS384", SignatureAlgorithm::kRs384, 0, EVP_sha384},
+    {"RS512", SignatureAlgorithm::kRs512, 0, EVP_sha512},
+    {"ES256", SignatureAlgorithm::kEs256, 32, EVP_sha256},
+    {"ES384", SignatureAlgorithm::kEs384, 48, EVP_sha384},
+    {"ES512", SignatureAlgorithm::kEs512, 66, EVP_sha512},
+};
+
+const Scheme& scheme_of(SignatureAlgorithm algorithm) {
+  return kSchemes[static_cast<std::size_t>(algorithm)];
+}
 
 template <auto Free>
 struct Freeing {
@@ -60,7 +89,15 @@ bool is_sound(EVP_PKEY* key) {
 
 }  // namespace
 
-PublicKey::PublicKey(evp_pkey_st* key) : key_(key, EVP_PKEY_free) {}
+std::optional<SignatureAlgorithm> signature_algorithm(std::string_view name) {
+  for (const Scheme& scheme : kSchemes) {
+    if (scheme.name == name) return scheme.algorithm;
+  }
+  return std::nullopt;
+}
+
+PublicKey::PublicKey(evp_pkey_st* key, std::size_t coordinate_bytes)
+    : key_(key, EVP_PKEY_free), coordinate_bytes_(coordinate_bytes) {}
 
 std::optional<PublicKey> PublicKey::rsa(std::string_view modulus, std::string_view exponent) {
   if (modulus.size() > kModulusBitsMax / 8 + 1 || exponent.size() > kExponentBitsMax / 8) {
@@ -79,16 +116,21 @@ std::optional<PublicKey> PublicKey::rsa(std::string_view modulus, std::string_vi
   }
   EVP_PKEY* const key = key_of("RSA", builder.get());
   if (key == nullptr) return std::nullopt;
-  return PublicKey(key);
+  return PublicKey(key, 0);
 }
 
-std::optional<PublicKey> PublicKey::p256(std::string_view x, std::string_view y) {
-  if (x.size() != kCoordinateBytes || y.size() != kCoordinateBytes) return std::nullopt;
+std::optional<PublicKey> PublicKey::ec(std::string_view curve, std::string_view x,
+                                       std::string_view y) {
+  const auto* const found = std::find_if(std::begin(kCurves), std::end(kCurves),
+                                         [&](const Curve& each) { return each.name == curve; });
+  if (found == std::end(kCurves)) return std::nullopt;
+  const std::size_t bytes = found->coordinate_bytes;
+  if (x.size() != bytes || y.size() != bytes) return std::nullopt;
   constexpr char kUncompressed = 4;
   const std::string point = kUncompressed + std::string(x) + std::string(y);
   const Builder builder(OSSL_PARAM_BLD_new());
   if (!builder ||
-      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) !=
+      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, found->group, 0) !=
           1 ||
       OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
                                        point.size()) != 1) {
@@ -96,32 +138,33 @@ std::optional<PublicKey> PublicKey::p256(std::string_view x, std::string_view y)
   }
   EVP_PKEY* const key = key_of("EC", builder.get());
   if (key == nullptr) return std::nullopt;
-  PublicKey made(key);
+  PublicKey made(key, bytes);
   if (!is_sound(key)) return std::nullopt;
   return made;
 }
 
-bool PublicKey::is(const char* algorithm) const {
-  return EVP_PKEY_is_a(key_.get(), algorithm) == 1;
+bool PublicKey::fits(SignatureAlgorithm algorithm) const {
+  return scheme_of(algorithm).coordinate_bytes == coordinate_bytes_;
 }
 
-bool PublicKey::verify(std::string_view text, std::string_view signature) const {
+bool PublicKey::verify_with(SignatureAlgorithm algorithm, std::string_view text,
+                            std::string_view signature) const {
   const DigestContext context(EVP_MD_CTX_new());
   return context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
+         EVP_DigestVerifyInit(context.get(), nullptr, scheme_of(algorithm).digest(), nullptr,
+                              key_.get()) == 1 &&
          EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text),
                           text.size()) == 1;
 }
 
-bool PublicKey::verify_rs256(std::string_view text, std::string_view signature) const {
-  return is("RSA") && verify(text, signature);
-}
-
-bool PublicKey::verify_es256(std::string_view text, std::string_view signature) const {
-  if (!is("EC") || signature.size() != 2 * kCoordinateBytes) return false;
+bool PublicKey::verify(SignatureAlgorithm algorithm, std::string_view text,
+                       std::string_view signature) const {
+  if (!fits(algorithm)) return false;
+  if (coordinate_bytes_ == 0) return verify_with(algorithm, text, signature);
+  if (signature.size() != 2 * coordinate_bytes_) return false;
   const EcSignature parts(ECDSA_SIG_new());
-  Number r = number_of(signature.substr(0, kCoordinateBytes));
-  Number s = number_of(signature.substr(kCoordinateBytes));
+  Number r = number_of(signature.substr(0, coordinate_bytes_));
+  Number s = number_of(signature.substr(coordinate_bytes_));
   if (!parts || !r || !s || ECDSA_SIG_set0(parts.get(), r.get(), s.get()) != 1) return false;
   static_cast<void>(r.release());
   static_cast<void>(s.release());
@@ -130,7 +173,8 @@ bool PublicKey::verify_es256(std::string_view text, std::string_view signature) 
   std::vector<std::uint8_t> encoded(static_cast<std::size_t>(size));
   unsigned char* out = encoded.data();
   i2d_ECDSA_SIG(parts.get(), &out);
-  return verify(text, {reinterpret_cast<const char*>(encoded.data()), encoded.size()});
+  return verify_with(algorithm, text,
+                     {reinterpret_cast<const char*>(encoded.data()), encoded.size()});
 }
 
 }  // namespace berth::crypto

@@ -18,20 +18,7 @@ constexpr std::chrono::milliseconds kDeadline{5000};
 constexpr std::size_t kAnswerBytesMax = 256 * 1024;
 constexpr std::size_t kIssuersMax = 256;
 constexpr int kFetchesMax = 16;
-
-/// One more for as long as it lives.
-class Counted {
- public:
-  explicit Counted(std::atomic<int>& counter) : counter_(counter), count_(++counter) {}
-  ~Counted() { --counter_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-  int count() const { return count_; }
-
- private:
-  std::atomic<int>& counter_;
-  int count_;
-};
+constexpr int kFetchesOfOneMax = 8;
 
 Fault no_communication() {
   return client_fault("IDPCommunicationError",
@@ -111,30 +98,61 @@ bool is_trustworthy_url(std::string_view url) {
          (host == "localhost" || host == "127.0.0.1" || host == "::1");
 }
 
+/// A fetch under way, for as long as it lives; not granted where there are too many.
+class ProviderKeys::Turn {
+ public:
+  Turn(ProviderKeys& keys, std::string issuer) : keys_(keys), issuer_(std::move(issuer)) {
+    const std::scoped_lock lock(keys_.mutex_);
+    granted_ = ++keys_.fetching_ <= kFetchesMax;
+    granted_ = ++keys_.fetching_of_[issuer_] <= kFetchesOfOneMax && granted_;
+  }
+  ~Turn() {
+    const std::scoped_lock lock(keys_.mutex_);
+    --keys_.fetching_;
+    if (--keys_.fetching_of_[issuer_] == 0) keys_.fetching_of_.erase(issuer_);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  bool granted() const { return granted_; }
+
+ private:
+  ProviderKeys& keys_;
+  std::string issuer_;
+  bool granted_ = false;
+};
+
 std::shared_ptr<const ProviderKeys::Fetched> ProviderKeys::kept(
     const services::WebIdentityToken& token) {
   const std::scoped_lock lock(mutex_);
   const auto found = fetched_.find(token.issuer);
   if (found == fetched_.end()) return nullptr;
   const Fetched& fetched = *found->second;
-  const auto age = clock_.now() - fetched.at;
   const bool fits = fetched.keys && (*fetched.keys)->has_key_for(token);
+  const auto age = clock_.now() - (fits ? fetched.at : fetched.tried_at);
   const bool good = age >= age.zero() && (fits ? age < kGoodFor : age < kFetchedAgainAfter);
   return good ? found->second : nullptr;
 }
 
-void ProviderKeys::keep(const std::string& issuer, std::shared_ptr<const Fetched> fetched) {
+void ProviderKeys::keep(const std::string& issuer, const Result<Keys>& keys) {
+  const TimePoint now = clock_.now();
   const std::scoped_lock lock(mutex_);
+  Fetched fetched{keys, now, now};
+  const auto known = fetched_.find(issuer);
+  if (!keys && known != fetched_.end() && known->second->keys &&
+      now - known->second->at < kGoodFor) {
+    fetched = *known->second;
+    fetched.tried_at = now;
+  }
   if (fetched_.size() >= kIssuersMax) fetched_.clear();
-  fetched_.insert_or_assign(issuer, std::move(fetched));
+  fetched_.insert_or_assign(issuer, std::make_shared<const Fetched>(std::move(fetched)));
 }
 
 net::Task<Result<ProviderKeys::Keys>> ProviderKeys::find(const services::WebIdentityToken& token) {
   if (const auto known = kept(token)) co_return known->keys;
-  const Counted fetching(fetching_);
-  if (fetching.count() > kFetchesMax) co_return fail(no_communication());
+  const Turn turn(*this, token.issuer);
+  if (!turn.granted()) co_return fail(no_communication());
   auto keys = co_await fetch_keys(token.issuer);
-  keep(token.issuer, std::make_shared<const Fetched>(Fetched{keys, clock_.now()}));
+  keep(token.issuer, keys);
   co_return keys;
 }
 

@@ -15,7 +15,7 @@ bool carries_web_identity(const Call& call);
 /// Its stages from after `identify` to `authorise`. Host and Origin are checked as those of the
 /// unsigned routes are, and Host may also be one of STS's own names, which no page can be served
 /// under: AccessDenied. Then the token: InvalidIdentityToken, ExpiredTokenException,
-/// IDPCommunicationError, IDPRejectedClaim; AccessDenied where the role's trust policy says no.
+/// IDPCommunicationError. Whether the role trusts its bearer is for `authorise`.
 net::Task<Result<void>> run_web_identity_stages(GatewayParts& parts, ProviderKeys& keys,
                                                 Call& call);
 

@@ -139,6 +139,59 @@ TEST_F(WebIdentityTest, WhatIsNoGoodTokenSaysSo) {
               HasSubstr("<Code>ValidationError</Code>"));
 }
 
+TEST_F(WebIdentityTest, ATokenMaySayForWhichRolesItIs) {
+  const auto of_roles = [this](const std::string& roles) {
+    const std::int64_t now = to_epoch_ms(clock_.now()) / 1000;
+    return key_.token("k1", fmt::format(R"({{"iss":"{}","sub":"me","aud":"app","iat":{},"exp":{},)"
+                                        R"("https://aws.amazon.com/roles":{}}})",
+                                        issuer_.url(), now, now + 600, roles));
+  };
+  EXPECT_THAT(ask(assume(of_roles(R"(["arn:aws:iam::123456789012:role/web"])"))),
+              StartsWith("200 "));
+  EXPECT_THAT(ask(assume(of_roles(R"("arn:aws:iam::123456789012:role/web")"))), StartsWith("200 "));
+  for (const char* roles : {R"(["arn:aws:iam::123456789012:role/other"])", "[]",
+                            R"("arn:aws:iam::123456789012:role/*")", "7", "null"}) {
+    EXPECT_THAT(ask(assume(of_roles(roles))), HasSubstr("<Code>InvalidIdentityToken</Code>"))
+        << roles;
+  }
+}
+
+TEST_F(WebIdentityTest, WhatTagsAndASourceIdentityMayBeIsChecked) {
+  const auto with = [this](const std::string& claims) {
+    const std::int64_t now = to_epoch_ms(clock_.now()) / 1000;
+    return ask(assume(key_.token(
+        "k1", fmt::format(R"({{"iss":"{}","sub":"me","aud":"app","iat":{},"exp":{},{}}})",
+                          issuer_.url(), now, now + 600, claims))));
+  };
+  const std::string identity = R"("https://aws.amazon.com/source_identity":)";
+  EXPECT_THAT(with(identity + R"("an n")"), HasSubstr("at 'sourceIdentity' failed to satisfy"));
+  EXPECT_THAT(with(identity + R"("a")"), HasSubstr("at 'sourceIdentity' failed to satisfy"));
+  EXPECT_THAT(with(identity + "\"" + std::string(65, 'a') + "\""),
+              HasSubstr("<Code>ValidationError</Code>"));
+  EXPECT_THAT(with(identity + R"(["ann"])"), HasSubstr("<Code>InvalidIdentityToken</Code>"));
+  const std::string tags = R"("https://aws.amazon.com/tags":{"principal_tags":)";
+  EXPECT_THAT(with(tags + R"({"Te<am":["a"]}})"), HasSubstr("<Code>ValidationError</Code>"));
+  EXPECT_THAT(with(tags + R"({"":["a"]}})"), HasSubstr("<Code>ValidationError</Code>"));
+  EXPECT_THAT(with(tags + R"({"aws:x":["a"]}})"), HasSubstr("<Code>InvalidParameterValue</Code>"));
+  EXPECT_THAT(with(tags + R"({"Team":["a"],"team":["b"]}})"),
+              HasSubstr("Duplicate tag keys found"));
+  EXPECT_THAT(with(tags + R"({"Team":[")" + std::string(257, 'v') + R"("]}})"),
+              HasSubstr("<Code>ValidationError</Code>"));
+  EXPECT_THAT(with(tags + R"({"Team":["a"]},"transitive_tag_keys":["other"]})"),
+              HasSubstr("<Code>InvalidParameterValue</Code>"));
+  EXPECT_THAT(with(tags + "[]}"), HasSubstr("<Code>InvalidIdentityToken</Code>"));
+  EXPECT_THAT(with(R"("https://aws.amazon.com/tags":"x")"),
+              HasSubstr("<Code>InvalidIdentityToken</Code>"));
+  std::string many;
+  for (int i = 0; i < 51; ++i) many += fmt::format(R"({}"k{}":["v"])", i == 0 ? "" : ",", i);
+  EXPECT_THAT(with(tags + "{" + many + "}}"), HasSubstr("<Code>ValidationError</Code>"));
+  // What is well formed is the trust policy's to allow.
+  EXPECT_THAT(with(identity + R"("ann")"), HasSubstr("Not authorized to perform "
+                                                     "sts:SetSourceIdentity"));
+  EXPECT_THAT(with(tags + R"({"Team":["a"]}})"), HasSubstr("Not authorized to perform "
+                                                           "sts:TagSession"));
+}
+
 TEST_F(WebIdentityTest, AKeyThatIsNewIsFetchedButNotAtOnceAgain) {
   EXPECT_THAT(ask(assume(token())), StartsWith("200 "));
   issuer_.kid = "k2";
@@ -148,6 +201,19 @@ TEST_F(WebIdentityTest, AKeyThatIsNewIsFetchedButNotAtOnceAgain) {
   clock_.advance(std::chrono::seconds(10));
   EXPECT_THAT(ask(assume(token("me", "k2"))), StartsWith("200 "));
   EXPECT_EQ(issuer_.requests(), 4);
+}
+
+TEST_F(WebIdentityTest, AKeyThatIsGoodOutlastsAFetchThatFails) {
+  EXPECT_THAT(ask(assume(token())), StartsWith("200 "));
+  clock_.advance(std::chrono::seconds(10));
+  issuer_.status = 500;
+  EXPECT_THAT(ask(assume(token("me", "unknown"))), HasSubstr("Couldn't retrieve verification key"));
+  const int asked = issuer_.requests();
+  EXPECT_THAT(ask(assume(token())), StartsWith("200 ")) << "who made up a key id changed nothing";
+  EXPECT_THAT(ask(assume(token("me", "unknown"))), HasSubstr("Couldn't retrieve verification key"));
+  EXPECT_EQ(issuer_.requests(), asked);
+  clock_.advance(std::chrono::minutes(5));
+  EXPECT_THAT(ask(assume(token())), HasSubstr("Couldn't retrieve verification key"));
 }
 
 TEST_F(WebIdentityTest, AnIssuerThatDoesNotAnswerWellIsNotBelieved) {

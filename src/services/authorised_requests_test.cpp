@@ -179,8 +179,9 @@ class AuthorisedRequestsTest : public ServiceTest {
     if (operation == nullptr) return targets;
     caller_.web_identity.reset();
     if (row.action == "sts:AssumeRoleWithWebIdentity") {
-      caller_.web_identity =
-          WebIdentity{"idp.example.com/a", "c", "ann", {}, {{"team", "x"}}, {"team"}, "ann"};
+      caller_.web_identity = WebIdentity{
+          "idp.example.com/a", "c",      "ann", {},
+          {{"team", "x"}},     {"team"}, "ann", std::vector<std::string>{kept_.at("role")}};
     }
     EXPECT_TRUE(in_context([&](Context& context) -> Result<void> {
       const std::shared_ptr<void> input = operation->make_input();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,15 +19,16 @@ namespace berth::services {
 
 /// A token taken apart; nothing of it counts yet.
 struct WebIdentityToken {
-  std::string algorithm;  ///< "RS256" or "ES256"
-  std::string key_id;     ///< the header's `kid`; may be empty
-  std::string issuer;     ///< the claim `iss`
+  crypto::SignatureAlgorithm algorithm = crypto::SignatureAlgorithm::kRs256;
+  std::string key_id;  ///< the header's `kid`; may be empty
+  std::string issuer;  ///< the claim `iss`
   std::string signed_text;
   std::string signature;
   aws::JsonValue claims;
 };
 
-/// Fault InvalidIdentityToken where it is no JWT, or is signed in another way.
+/// Fault InvalidIdentityToken where it is no JWT, has a member twice, or is signed in a way that
+/// STS does not take: signature_algorithm() of crypto/public_key.h.
 Result<WebIdentityToken> parse_web_identity_token(std::string_view token);
 
 /// A provider's public keys.
@@ -44,7 +46,7 @@ class IdentityKeys {
  private:
   struct Key {
     std::string id;
-    std::string algorithm;
+    std::optional<crypto::SignatureAlgorithm> algorithm;  ///< the only one, where it says so
     crypto::PublicKey key;
   };
   bool fits(const Key& key, const WebIdentityToken& token) const;
@@ -55,7 +57,8 @@ class IdentityKeys {
 std::string_view issuer_name(std::string_view issuer);
 
 /// The claims of a token whose signature was verified. Faults InvalidIdentityToken (audience, a
-/// claim that is missing), ExpiredTokenException, IDPRejectedClaim (tags that are malformed).
+/// claim that is missing or malformed), ExpiredTokenException. Which values tags and a source
+/// identity may have is checked where requests' own are (sts/session_facts.h).
 Result<WebIdentity> checked_claims(const WebIdentityToken& token,
                                    const store::OidcProviderRecord& provider, TimePoint now);
 

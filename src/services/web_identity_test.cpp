@@ -56,7 +56,8 @@ TEST_P(WebIdentityKinds, SignaturesAreVerifiedWithTheKeyThatIsNamed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, WebIdentityKinds,
-                         testing::Values(SigningKey::Kind::kRsa, SigningKey::Kind::kP256));
+                         testing::Values(SigningKey::Kind::kRsa, SigningKey::Kind::kP256,
+                                         SigningKey::Kind::kP384, SigningKey::Kind::kP521));
 
 TEST(WebIdentity, AKeyOfOneKindDoesNotVouchForTheOther) {
   const SigningKey rsa(SigningKey::Kind::kRsa);
@@ -119,10 +120,100 @@ TEST(WebIdentity, TagsAndSourceIdentityAreClaimsOfAws) {
   EXPECT_THAT(checked->methods, ElementsAre("pwd"));
   EXPECT_THAT(checked->tags, ElementsAre(std::pair<std::string, std::string>("Team", "a")));
   EXPECT_THAT(checked->transitive_tag_keys, ElementsAre("Team"));
-  EXPECT_EQ(outcome(key.token("k1", claims(R"(,"https://aws.amazon.com/tags":)"
-                                           R"({"principal_tags":{"Team":["a","b"]}})")))
-                .substr(0, 16),
-            "IDPRejectedClaim");
+  EXPECT_FALSE(checked->roles);
+}
+
+std::string malformed(const std::string& name) {
+  return "InvalidIdentityToken: The claim " + name + " of the token is malformed.";
+}
+
+TEST(WebIdentity, WhatIsMalformedDoesNotPassForAbsent) {
+  const SigningKey key(SigningKey::Kind::kP256);
+  const auto with = [&key](const std::string& more) {
+    return outcome(key.token("k1", claims("," + more)));
+  };
+  const std::string tags = "https://aws.amazon.com/tags";
+  const std::string principal_tags = '"' + tags + R"(":{"principal_tags":)";
+  EXPECT_EQ(with(principal_tags + R"({"Team":["a","b"]}})"), malformed(tags));
+  EXPECT_EQ(with(principal_tags + R"({"Team":[]}})"), malformed(tags));
+  EXPECT_EQ(with(principal_tags + R"({"Team":7}})"), malformed(tags));
+  EXPECT_EQ(with(principal_tags + R"({"Team":{"a":"b"}}})"), malformed(tags));
+  EXPECT_EQ(with('"' + tags + R"(":{"transitive_tag_keys":{}})"), malformed("transitive_tag_keys"));
+  EXPECT_EQ(with('"' + tags + R"(":[])"), malformed(tags));
+  const std::string identity = "https://aws.amazon.com/source_identity";
+  EXPECT_EQ(with('"' + identity + R"(":7)"), malformed(identity));
+  EXPECT_EQ(with('"' + identity + R"(":"")"), malformed(identity));
+  EXPECT_EQ(with(R"("nbf":"soon")"), malformed("nbf"));
+  EXPECT_EQ(with(R"("nbf":1.5)"), malformed("nbf"));
+  EXPECT_EQ(with(R"("amr":[7])"), malformed("amr"));
+  EXPECT_EQ(with(R"("azp":["app"])"), malformed("azp"));
+  const auto of = [&key](const std::string& text) { return outcome(key.token("k1", text)); };
+  EXPECT_EQ(of(R"({"iss":"i","sub":"s","aud":["app",7]})"), malformed("aud"));
+  EXPECT_EQ(of(R"({"iss":"i","sub":"s","aud":"app","exp":"1760009999","iat":1})"),
+            malformed("exp"));
+  EXPECT_EQ(of(R"({"iss":"i","sub":"s","aud":"app","exp":-1,"iat":1})"), malformed("exp"));
+  EXPECT_EQ(of(R"({"iss":"i","sub":"s","aud":"app","exp":1760009999,"iat":1e9})"),
+            malformed("iat"));
+  EXPECT_EQ(of(R"({"iss":"i","aud":"app","sub":")" + std::string(256, 's') + "\"}"),
+            malformed("sub"));
+  EXPECT_EQ(of(claims(R"(,"iat":1)")),
+            "InvalidIdentityToken: The ID Token provided is not a valid JWT. (You may see this "
+            "error if you sent an Access Token)")
+      << "a claim twice";
+}
+
+TEST(WebIdentity, ThePartyThatATokenWasIssuedToIsItsAudience) {
+  const SigningKey key(SigningKey::Kind::kP256);
+  EXPECT_EQ(outcome(key.token("k1", claims(R"(,"azp":"app")"))), "good");
+  EXPECT_EQ(outcome(key.token("k1", claims(R"(,"azp":"stranger")"))),
+            "InvalidIdentityToken: Incorrect token audience");
+}
+
+TEST(WebIdentity, ATokenMaySayForWhichRolesItIs) {
+  const SigningKey key(SigningKey::Kind::kP256);
+  store::OidcProviderRecord provider;
+  provider.client_ids = {"app"};
+  const auto token = parse_web_identity_token(
+      key.token("k1", claims(R"(,"https://aws.amazon.com/roles":["arn:a","arn:b"])")));
+  const auto checked = checked_claims(*token, provider, from_epoch_ms(kNow * 1000));
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_THAT(checked->roles.value(), ElementsAre("arn:a", "arn:b"));
+}
+
+TEST(WebIdentity, AKeyServesOnlyWhatItSays) {
+  const SigningKey key(SigningKey::Kind::kRsa);
+  const auto token = parse_web_identity_token(key.token("k1", claims()));
+  const auto serves = [&](const std::string& more) {
+    std::string jwk = key.jwk("k1");
+    jwk.insert(1, more);
+    const auto keys = IdentityKeys::parse(R"({"keys":[)" + jwk + "]}");
+    return (*keys)->has_key_for(*token) && (*keys)->verify(*token);
+  };
+  EXPECT_TRUE(serves(R"("alg":"RS256",)"));
+  EXPECT_TRUE(serves(R"("key_ops":["verify"],)"));
+  EXPECT_FALSE(serves(R"("alg":"RS512",)"));
+  EXPECT_FALSE(serves(R"("alg":"ES256",)"));
+  EXPECT_FALSE(serves(R"("alg":"none",)"));
+  EXPECT_FALSE(serves(R"("use":"enc",)"));
+  EXPECT_FALSE(serves(R"("key_ops":["encrypt"],)"));
+}
+
+TEST(WebIdentity, WhatIsHugeOrDeepIsNoToken) {
+  const SigningKey key(SigningKey::Kind::kP256);
+  const auto of = [&key](const std::string& text) {
+    return outcome(key.token("k1", text)).substr(0, 20);
+  };
+  EXPECT_EQ(of(claims(",\"x\":" + std::string(100, '[') + std::string(100, ']'))),
+            "InvalidIdentityToken");
+  EXPECT_EQ(of(std::string(10'000, '[')), "InvalidIdentityToken");
+  EXPECT_EQ(outcome(std::string(20'000, '.')).substr(0, 20), "InvalidIdentityToken");
+  EXPECT_EQ(outcome(key.token_of(R"({"alg":"ES256","alg":"none"})", claims())).substr(0, 20),
+            "InvalidIdentityToken");
+  EXPECT_EQ(outcome(key.token_of(R"({"alg":"ES256","crit":["b64"],"b64":false})", claims()))
+                .substr(0, 20),
+            "InvalidIdentityToken");
+  EXPECT_EQ(outcome(key.token_of(R"({"alg":"ES256"})", claims())), "good")
+      << "a key id is optional";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A request for a session is up to three actions, each with the condition keys that AWS gives it.
 #include "services/sts/targets.h"
 
+#include <algorithm>
+
 #include "services/entity_names.h"
 #include "services/principals.h"
 #include "services/sts/session_facts.h"
@@ -65,6 +67,15 @@ Target with_session_name(Target target, const Request& request) {
   return target;
 }
 
+/// A provider may say in the token for which roles alone it is.
+Result<void> check_role_of_token(const WebIdentity& identity, const std::string& role_arn) {
+  if (!identity.roles) return {};
+  const auto& roles = *identity.roles;
+  if (std::find(roles.begin(), roles.end(), role_arn) != roles.end()) return {};
+  return fail(client_fault("InvalidIdentityToken",
+                           "The identity provider did not issue the token for this role."));
+}
+
 }  // namespace
 
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request) {
@@ -85,13 +96,16 @@ Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRe
 Result<Targets> on_role_with_web_identity(
     Context& context, const aws::sts::AssumeRoleWithWebIdentityRequest& request) {
   const WebIdentity& identity = *context.caller.web_identity;
+  BERTH_TRY(check_role_of_token(identity, *request.role_arn));
   BERTH_ASSIGN(const SessionFacts facts, requested_facts(context, wishes_of(request)));
   Target shared = role_to_assume(context, request);
   shared.context.set("aws:FederatedProvider", context.caller.principal.arn);
   shared.context.set(identity.issuer + ":aud", identity.audience);
   shared.context.set(identity.issuer + ":sub", identity.subject);
   if (!identity.methods.empty()) shared.context.set(identity.issuer + ":amr", identity.methods);
-  return actions_of(with_session_name(shared, request), shared, facts);
+  Target own = with_session_name(shared, request);
+  if (identity.roles) own.context.set("sts:RoleAuthorizedByIdp", "true");
+  return actions_of(std::move(own), shared, facts);
 }
 
 Result<Targets> on_federated_user(Context& context,

@@ -11,7 +11,7 @@ namespace berth::services::sts {
 /// source identity, those that the caller's own session hands on included.
 Result<Targets> on_role_to_assume(Context& context, const aws::sts::AssumeRoleRequest& request);
 /// sts:AssumeRoleWithWebIdentity and the other two, with what the token says under the names of
-/// its issuer.
+/// its issuer. InvalidIdentityToken where the token names roles and this is none of them.
 Result<Targets> on_role_with_web_identity(
     Context& context, const aws::sts::AssumeRoleWithWebIdentityRequest& request);
 /// sts:GetFederationToken on the federated user, sts:TagSession with session tags.
