@@ -16,4 +16,16 @@ bool grants_service_access(const Policy& policy, std::string_view service) {
   });
 }
 
+bool grants_action(const Policy& policy, std::string_view action) {
+  const std::string wanted = lower(action);
+  const std::size_t colon = wanted.find(':');
+  if (colon == std::string::npos) return false;
+  const std::string_view service = std::string_view(wanted).substr(0, colon);
+  const std::string_view name = std::string_view(wanted).substr(colon + 1);
+  const auto& statements = policy.compiled().statements;
+  return std::any_of(statements.begin(), statements.end(), [&](const auto& statement) {
+    return statement.allows && statement.actions.matches(service, name);
+  });
+}
+
 }  // namespace berth::iam

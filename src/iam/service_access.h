@@ -1,4 +1,5 @@
-// Which services a policy opens at all: what ListPoliciesGrantingServiceAccess asks.
+// Which services and actions a policy opens at all: what ListPoliciesGrantingServiceAccess and
+// GenerateServiceLastAccessedDetails ask.
 #pragma once
 
 #include <string_view>
@@ -10,5 +11,8 @@ namespace berth::iam {
 /// Does a statement of the policy allow any action of `service` ("ecs", whatever the case), on any
 /// resource and under any condition?
 bool grants_service_access(const Policy& policy, std::string_view service);
+
+/// The same of one action: "ecs:RunTask", whatever the case.
+bool grants_action(const Policy& policy, std::string_view action);
 
 }  // namespace berth::iam

@@ -32,5 +32,18 @@ TEST(ServiceAccess, IsNotGrantedByADenial) {
   EXPECT_FALSE(grants(R"("Action":"ecs:*")", "ecs", "Deny"));
 }
 
+TEST(ServiceAccess, IsGrantedActionByAction) {
+  const auto policy = parse_policy(
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecs:Run*","s3:Get*"],)"
+      R"("Resource":"*"},{"Effect":"Deny","Action":"ecs:StopTask","Resource":"*"}]})",
+      PolicyKind::kIdentity);
+  ASSERT_TRUE(policy);
+  EXPECT_TRUE(grants_action(**policy, "ecs:RunTask"));
+  EXPECT_TRUE(grants_action(**policy, "ECS:runtask"));
+  EXPECT_FALSE(grants_action(**policy, "ecs:StopTask"));
+  EXPECT_FALSE(grants_action(**policy, "s3:RunTask"));
+  EXPECT_FALSE(grants_action(**policy, "RunTask"));
+}
+
 }  // namespace
 }  // namespace berth::iam

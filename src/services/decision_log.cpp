@@ -1,10 +1,13 @@
 // The request's thread moves a decision into a queue; everything that costs is done by another.
 #include "services/decision_log.h"
 
+#include <map>
 #include <unordered_map>
 #include <utility>
 
 #include <spdlog/spdlog.h>
+
+#include "store/iam/uses.h"
 
 namespace berth::services {
 namespace {
@@ -13,6 +16,8 @@ namespace {
 constexpr std::size_t kBatchesUnderWayMax = 4;
 constexpr std::int64_t kForgottenAtOnceMax = 2048;
 constexpr std::size_t kTaskIdSize = 32;
+/// IAM reports on so long a time.
+constexpr std::chrono::hours kUsesKeptFor{400 * 24};
 
 /// So many decisions that are alike make one record.
 constexpr std::int64_t kAlikeMax = 1000;
@@ -52,6 +57,22 @@ void find_task(store::Transaction& tx, store::DecisionRecord& record) {
   if (name.size() != kTaskIdSize) return;
   if (auto task = store::find_task_arn_of_session(tx, name, record.role_arn)) {
     record.task_arn = std::move(*task);
+  }
+}
+
+/// Of users and roles, whose sessions' ids begin with theirs; what was refused was tried, too.
+void note_uses(store::Transaction& tx, const std::vector<store::DecisionRecord>& records) {
+  std::map<std::pair<std::string_view, std::string_view>, const store::DecisionRecord*> last;
+  for (const store::DecisionRecord& each : records) {
+    const std::string_view id =
+        std::string_view(each.principal_id).substr(0, each.principal_id.find(':'));
+    const std::string_view kind = id.substr(0, 4);
+    if (kind == "AIDA" || kind == "AROA") last[{id, each.action}] = &each;
+  }
+  for (const auto& [use, record] : last) {
+    // IAM has one region, whatever clients sign for.
+    const std::string region = record->service == "iam" ? "us-east-1" : record->region;
+    store::note_use(tx, {std::string(use.first), record->action, record->decided_at_ms, region});
   }
 }
 
@@ -145,6 +166,7 @@ void DecisionLog::write_batch(std::vector<store::DecisionRecord> batch) {
           find_task(tx, each);
           store::insert_decision(tx, each);
         }
+        note_uses(tx, *records);
         return {};
       },
       [this, size](const Result<void>& done) { finish_batch(size, done.has_value()); });
@@ -189,8 +211,10 @@ void DecisionLog::forget_old() {
     ++batches_under_way_;
   }
   store_.write(
-      [limits](store::Transaction& tx) -> Result<void> {
+      [limits, oldest_use_ms = to_epoch_ms(clock_.now() - kUsesKeptFor)](
+          store::Transaction& tx) -> Result<void> {
         store::forget_decisions(tx, limits, kForgottenAtOnceMax);
+        store::forget_uses(tx, oldest_use_ms);
         return {};
       },
       [this](const Result<void>&) { finish_batch(0, true); });

@@ -54,9 +54,10 @@ struct DecisionLogOptions {
 
 /// Takes decisions up without waiting for anything and writes them down in batches on a thread of
 /// its own, with an explanation of each denial. Allowed ones of one batch that differ in nothing
-/// but request and time share a record: clients that poll would cost more than they tell. What was
-/// taken up less than a second ago is lost where the process is killed; what waits at the end of
-/// the log is written before it ends. Safe to call from any thread.
+/// but request and time share a record: clients that poll would cost more than they tell. What
+/// users and roles used last is noted with them (store/iam/uses.h). What was taken up less than a
+/// second ago is lost where the process is killed; what waits at the end of the log is written
+/// before it ends. Safe to call from any thread.
 class DecisionLog {
  public:
   /// `store` and `clock` outlive it.

@@ -11,6 +11,7 @@
 #include "aws/models/berth.h"
 #include "iam/policy.h"
 #include "store/ecs/tasks.h"
+#include "store/iam/uses.h"
 #include "store/testing.h"
 
 namespace berth::services {
@@ -160,6 +161,32 @@ TEST_F(DecisionLogTest, TheTaskOfASessionIsFound) {
   log.record(made("r1"));
   log.hand_over();
   EXPECT_EQ(recorded("r1").at(0).task_arn, store::task_arn(task));
+}
+
+TEST_F(DecisionLogTest, WhatUsersAndRolesUseIsNotedRefusalsToo) {
+  DecisionLog& log = this->log(by_hand());
+  log.record(made("r1"));
+  log.record(made("r2", "ecs:RunTask"));
+  MadeDecision later = made("r3");
+  later.decided_at += std::chrono::seconds(5);
+  later.region = "eu-west-1";
+  log.record(later);
+  MadeDecision of_root = made("r4");
+  of_root.request.principal.user_id = "123456789012";
+  log.record(of_root);
+  log.hand_over();
+  std::vector<store::UseRecord> uses;
+  std::vector<store::UseRecord> of_nobody;
+  ASSERT_TRUE(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
+    uses = store::list_uses(tx, "AROAEXAMPLE");
+    of_nobody = store::list_uses(tx, "123456789012");
+    return {};
+  }));
+  EXPECT_THAT(
+      uses,
+      ElementsAre(store::UseRecord{"AROAEXAMPLE", "ecs:ListTasks", 1'760'000'005'000, "eu-west-1"},
+                  store::UseRecord{"AROAEXAMPLE", "ecs:RunTask", 1'760'000'000'000, "us-west-2"}));
+  EXPECT_THAT(of_nobody, IsEmpty());
 }
 
 TEST_F(DecisionLogTest, AServicesDecisionBelongsToTheRole) {

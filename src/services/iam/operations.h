@@ -205,6 +205,13 @@ Result<aws::iam::ListMFADeviceTagsResponse> list_mfa_device_tags(
 Result<aws::iam::GenerateCredentialReportResponse> generate_credential_report(Context&,
                                                                               const aws::Empty&);
 Result<aws::iam::GetCredentialReportResponse> get_credential_report(Context&, const aws::Empty&);
+Result<aws::iam::GenerateServiceLastAccessedDetailsResponse> generate_service_last_accessed_details(
+    Context&, const aws::iam::GenerateServiceLastAccessedDetailsRequest&);
+Result<aws::iam::GetServiceLastAccessedDetailsResponse> get_service_last_accessed_details(
+    Context&, const aws::iam::GetServiceLastAccessedDetailsRequest&);
+Result<aws::iam::GetServiceLastAccessedDetailsWithEntitiesResponse>
+get_service_last_accessed_details_with_entities(
+    Context&, const aws::iam::GetServiceLastAccessedDetailsWithEntitiesRequest&);
 Result<aws::iam::SimulatePolicyResponse> simulate_custom_policy(
     Context&, const aws::iam::SimulateCustomPolicyRequest&);
 Result<aws::iam::SimulatePolicyResponse> simulate_principal_policy(

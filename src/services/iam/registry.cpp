@@ -1,4 +1,5 @@
 // IAM: every operation that Berth serves, and what its caller must be allowed.
+#include "services/iam/access_report.h"
 #include "services/iam/operations.h"
 #include "services/iam/record_targets.h"
 #include "services/iam/targets.h"
@@ -217,6 +218,13 @@ constexpr Operation kOperations[] = {
     serve<ops::GenerateCredentialReport, generate_credential_report, on_any_resource<aws::Empty>>(
         kWrite),
     serve<ops::GetCredentialReport, get_credential_report, on_any_resource<aws::Empty>>(kRead),
+    serve<ops::GenerateServiceLastAccessedDetails, generate_service_last_accessed_details,
+          on_report_subject>(kWrite),
+    serve<ops::GetServiceLastAccessedDetails, get_service_last_accessed_details,
+          on_any_resource<in::GetServiceLastAccessedDetailsRequest>>(kRead),
+    serve<ops::GetServiceLastAccessedDetailsWithEntities,
+          get_service_last_accessed_details_with_entities,
+          on_any_resource<in::GetServiceLastAccessedDetailsWithEntitiesRequest>>(kRead),
 
     serve<ops::SimulateCustomPolicy, simulate_custom_policy,
           on_any_resource<in::SimulateCustomPolicyRequest>>(kRead),
