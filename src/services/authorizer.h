@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "base/strong.h"
+#include "iam/evaluate.h"
 #include "iam/request.h"
 #include "services/caller.h"
 #include "services/context.h"
@@ -23,6 +24,12 @@ class Authorizer {
   virtual Result<void> authorize(Context& context, std::string_view action,
                                  std::string_view resource,
                                  const berth::iam::ContextKeys& keys) = 0;
+
+  /// What the policies say to the same question, where something besides them may allow the action
+  /// too. Nothing is recorded, and an audit changes nothing.
+  virtual berth::iam::Outcome outcome_of(Context& context, std::string_view action,
+                                         std::string_view resource,
+                                         const berth::iam::ContextKeys& keys) = 0;
 
   /// May the service `service_principal` ("ecs-tasks.amazonaws.com") assume `role_arn` for
   /// `source_arn`? The trust policy alone decides.

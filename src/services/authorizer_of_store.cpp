@@ -27,12 +27,17 @@ std::string account_of(std::string_view resource, const AccountId& fallback) {
   return std::string(account);
 }
 
+/// Tags of federated users are their users' own matter.
+bool is_federated_user_arn(std::string_view resource) {
+  return resource.starts_with("arn:aws:sts::") &&
+         resource.find(":federated-user/") != std::string_view::npos;
+}
+
 /// Actions on a role that its trust policy decides on too.
 bool asks_trust(std::string_view action, std::string_view resource) {
-  // Tags of federated users are their users' own matter.
-  if (resource.find(":federated-user/") != std::string_view::npos) return false;
+  if (action == "sts:TagSession") return !is_federated_user_arn(resource);
   return action == "sts:AssumeRole" || action == "sts:AssumeRoleWithWebIdentity" ||
-         action == "sts:TagSession" || action == "sts:SetSourceIdentity";
+         action == "sts:SetSourceIdentity";
 }
 
 /// Of a caller without credentials AWS says no more.
@@ -64,32 +69,16 @@ class StoreAuthorizer final : public Authorizer {
 
   Result<void> authorize(Context& context, std::string_view action, std::string_view resource,
                          const iam::ContextKeys& keys) override {
-    const auto identity = identities_.find(context.tx, context.caller.principal.unique_id);
-    Case asked{{context.caller.principal, std::string(action), std::string(resource),
-                account_of(resource, account_), keys},
-               {}};
-    iam::Request& request = asked.request;
-    add_global_keys(context, action.substr(0, action.find(':')), request.resource_account,
-                    *identity, request.context);
-    asked.policies.identity = identity->policies;
-    asked.policies.boundary = identity->boundary;
-    if (context.caller.session) add_session(context, *context.caller.session, asked.policies);
-    asked.enforced = mode_ == IamMode::kEnforce &&
-                     !(is_role_session(request.principal) && has_audit_tag(identity->tags));
-    if (asks_trust(action, resource)) {
-      const auto trust = identities_.find_trust(context.tx, request.resource);
-      asked.policies.resource_is_trust = true;
-      if (!trust) {
-        asked.role_is_there = false;
-        std::string sentence = nameless_denial(action);
-        if (!is_web_identity(request.principal)) {
-          sentence = fmt::format("User: {} is not authorized to perform: {} on resource: {}",
-                                 request.principal.arn, action, resource);
-        }
-        return settle(context, std::move(asked), iam::Outcome::kImplicitlyDenied,
-                      std::move(sentence));
+    Case asked = case_of(context, action, resource, keys);
+    const iam::Request& request = asked.request;
+    if (!asked.role_is_there) {
+      std::string sentence = nameless_denial(action);
+      if (!is_web_identity(request.principal)) {
+        sentence = fmt::format("User: {} is not authorized to perform: {} on resource: {}",
+                               request.principal.arn, action, resource);
       }
-      asked.policies.resource = *trust;
+      return settle(context, std::move(asked), iam::Outcome::kImplicitlyDenied,
+                    std::move(sentence));
     }
     const iam::Decision decision = iam::evaluate(request, asked.policies);
     std::string sentence;
@@ -98,6 +87,13 @@ class StoreAuthorizer final : public Authorizer {
                                                     : iam::denial_message(request, decision);
     }
     return settle(context, std::move(asked), decision.outcome, std::move(sentence));
+  }
+
+  iam::Outcome outcome_of(Context& context, std::string_view action, std::string_view resource,
+                          const iam::ContextKeys& keys) override {
+    const Case asked = case_of(context, action, resource, keys);
+    if (!asked.role_is_there) return iam::Outcome::kImplicitlyDenied;
+    return iam::evaluate(asked.request, asked.policies).outcome;
   }
 
   Result<void> authorize_service_assume_role(Context& context, std::string_view service_principal,
@@ -131,6 +127,30 @@ class StoreAuthorizer final : public Authorizer {
   }
 
  private:
+  /// The question of the context's caller, with all the policies that bear on it.
+  Case case_of(Context& context, std::string_view action, std::string_view resource,
+               const iam::ContextKeys& keys) {
+    const auto identity = identities_.find(context.tx, context.caller.principal.unique_id);
+    Case asked{{context.caller.principal, std::string(action), std::string(resource),
+                account_of(resource, account_), keys},
+               {}};
+    iam::Request& request = asked.request;
+    add_global_keys(context, action.substr(0, action.find(':')), request.resource_account,
+                    *identity, request.context);
+    asked.policies.identity = identity->policies;
+    asked.policies.boundary = identity->boundary;
+    if (context.caller.session) add_session(context, *context.caller.session, asked.policies);
+    asked.enforced = mode_ == IamMode::kEnforce &&
+                     !(is_role_session(request.principal) && has_audit_tag(identity->tags));
+    if (asks_trust(action, resource)) {
+      const auto trust = identities_.find_trust(context.tx, request.resource);
+      asked.policies.resource_is_trust = true;
+      asked.role_is_there = trust != nullptr;
+      if (trust) asked.policies.resource = *trust;
+    }
+    return asked;
+  }
+
   void add_session(Context& context, const SessionFacts& session, iam::PolicySet& policies) {
     // What a federated user is not given by a policy of its session, it has not.
     policies.has_session = !session.policies.empty() || is_federated_user(context.caller.principal);

@@ -33,13 +33,18 @@ class NotingAuthorizer final : public Authorizer {
                          const berth::iam::ContextKeys&) override {
     return note(action, resource);
   }
+  berth::iam::Outcome outcome_of(Context&, std::string_view, std::string_view,
+                                 const berth::iam::ContextKeys&) override {
+    return outcome;
+  }
   Result<void> authorize_service_assume_role(Context&, std::string_view service_principal,
                                              std::string_view role_arn, std::string_view) override {
     return note(service_principal, role_arn);
   }
 
   std::vector<Question> questions;
-  std::string refused_action;  ///< an action or service principal
+  std::string refused_action;                                   ///< an action or service principal
+  berth::iam::Outcome outcome = berth::iam::Outcome::kAllowed;  ///< of policies alone
 
  private:
   Result<void> note(std::string_view action, std::string_view resource) {

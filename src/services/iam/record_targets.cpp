@@ -55,11 +55,9 @@ Result<Targets> on_own_password(Context& context, const aws::iam::ChangePassword
   const Target own = user_target(context, std::nullopt);
   const auto policy = store::find_password_policy(context.tx);
   if (!policy || !policy->allow_change) return Targets{own};
-  const auto allowed =
-      context.authorizer.authorize(context, "iam:ChangePassword", own.resource, own.context);
-  const bool denied =
-      !allowed && allowed.error().message.find("explicit deny") != std::string::npos;
-  return denied ? Targets{own} : Targets{};
+  const auto outcome =
+      context.authorizer.outcome_of(context, "iam:ChangePassword", own.resource, own.context);
+  return outcome == berth::iam::Outcome::kImplicitlyDenied ? Targets{} : Targets{own};
 }
 
 }  // namespace berth::services::iam
