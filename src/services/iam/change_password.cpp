@@ -1,6 +1,5 @@
 // iam:ChangePassword: another password, by the user itself.
 #include "crypto/password_hash.h"
-#include "services/entity_names.h"
 #include "services/iam/entities.h"
 #include "services/iam/login_profiles.h"
 #include "services/iam/operations.h"
@@ -9,12 +8,11 @@ namespace berth::services::iam {
 
 Result<aws::Empty> change_password(Context& context,
                                    const aws::iam::ChangePasswordRequest& request) {
-  const auto caller = parse_iam_arn(context.caller.principal.arn);
-  if (!caller || caller->kind != "user") {
+  const auto user = calling_user(context);
+  if (!user) {
     return fail(client_fault("InvalidUserType", "Only IAM Users can change their own password."));
   }
-  BERTH_ASSIGN(const store::UserRecord user, require_user(context, caller->name));
-  BERTH_ASSIGN(auto profile, require_login_profile(context, user));
+  BERTH_ASSIGN(auto profile, require_login_profile(context, *user));
   if (!crypto::verify_password(*request.old_password, profile.password_hash)) {
     return fail(Fault{"AccessDenied", "The old password was incorrect.", 403, {}});
   }

@@ -41,14 +41,18 @@ Result<store::UserRecord> require_user(Context& context, std::string_view name) 
   return std::move(*user);
 }
 
+std::optional<store::UserRecord> calling_user(Context& context) {
+  const berth::iam::Principal& caller = context.caller.principal;
+  if (caller.kind != berth::iam::Principal::Kind::kUser) return std::nullopt;
+  return store::find_user_by_id(context.tx, caller.unique_id);
+}
+
 Result<store::UserRecord> requested_user(Context& context, const std::optional<std::string>& name) {
   if (name) return require_user(context, *name);
-  const auto caller = parse_iam_arn(context.caller.principal.arn);
-  if (!caller || caller->kind != "user") {
-    return fail(client_fault("ValidationError",
-                             "Must specify userName when calling with non-User credentials"));
-  }
-  return require_user(context, caller->name);
+  auto caller = calling_user(context);
+  if (caller) return std::move(*caller);
+  return fail(client_fault("ValidationError",
+                           "Must specify userName when calling with non-User credentials"));
 }
 
 Result<store::GroupRecord> require_group(Context& context, std::string_view name) {

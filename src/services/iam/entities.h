@@ -25,6 +25,9 @@ Fault delete_conflict(std::string message);
 
 /// The user of that name, whatever its case. Fault NoSuchEntity.
 Result<store::UserRecord> require_user(Context& context, std::string_view name);
+/// The user that calls, by its unique id: it may have been given another name since, and its old
+/// name to another user. Nothing where the caller is no user.
+std::optional<store::UserRecord> calling_user(Context& context);
 /// The user of that name or, without one, the caller. Fault NoSuchEntity; ValidationError where the
 /// caller is no user.
 Result<store::UserRecord> requested_user(Context& context, const std::optional<std::string>& name);

@@ -123,6 +123,24 @@ TEST_F(LoginProfilesTest, AreChangedByTheirUsers) {
   EXPECT_EQ(change("Different2", "Lowercase1"), "done");
 }
 
+TEST_F(LoginProfilesTest, AreThoseOfWhoCallsWhateverItsNameIsNow) {
+  ASSERT_EQ(create("Lowercase1"), "done");
+  become_ann();
+  aws::iam::UpdateUserRequest rename;
+  rename.user_name = "ann";
+  rename.new_user_name = "anna";
+  ASSERT_TRUE(call(update_user, rename));
+  aws::iam::CreateUserRequest namesake;
+  namesake.user_name = "ann";
+  ASSERT_TRUE(call(create_user, namesake));
+  ASSERT_EQ(create("Lowercase9"), "done");
+  EXPECT_EQ(change("Lowercase1", "Different2"), "done");
+  aws::iam::DeleteLoginProfileRequest own;
+  ASSERT_TRUE(call(delete_login_profile, own));
+  own.user_name = "anna";
+  EXPECT_EQ(call(delete_login_profile, own).error().code, "NoSuchEntity");
+}
+
 TEST_F(LoginProfilesTest, AUserMayChangeItsOwnWhereThePolicySaysSo) {
   become_ann();
   const auto asked = [this] {
@@ -137,7 +155,11 @@ TEST_F(LoginProfilesTest, AUserMayChangeItsOwnWhereThePolicySaysSo) {
   aws::iam::UpdateAccountPasswordPolicyRequest policy;
   policy.allow_users_to_change_password = true;
   ASSERT_TRUE(call(update_account_password_policy, policy));
-  EXPECT_EQ(asked(), 0u);
+  authorizer_.outcome = berth::iam::Outcome::kImplicitlyDenied;
+  EXPECT_EQ(asked(), 0u) << "the password policy stands in for one of its own";
+  authorizer_.outcome = berth::iam::Outcome::kExplicitlyDenied;
+  EXPECT_EQ(asked(), 1u);
+  EXPECT_TRUE(authorizer_.questions.empty()) << "it is asked once, by the gateway";
 }
 
 TEST_F(LoginProfilesTest, StandInTheCredentialReport) {

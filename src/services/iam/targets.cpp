@@ -36,14 +36,10 @@ void add_resource_tags(Context& context, Target& target, std::string_view owner_
 }
 
 Target user_target(Context& context, const std::optional<std::string>& name, Boundary boundary) {
-  std::string looked_up = name.value_or("");
-  if (!name) {
-    const auto caller = parse_iam_arn(context.caller.principal.arn);
-    if (!caller || caller->kind != "user") return Target{"", context.caller.principal.arn, {}};
-    looked_up = caller->name;
+  const auto user = name ? store::find_user(context.tx, *name) : calling_user(context);
+  if (!user) {
+    return name ? named(context, "user", *name) : Target{"", context.caller.principal.arn, {}};
   }
-  const auto user = store::find_user(context.tx, looked_up);
-  if (!user) return named(context, "user", looked_up);
   Target target{"", user_arn(context, *user), {}};
   add_identity_tags(context, target, user->id);
   add_boundary(target, boundary, user->boundary_arn);
