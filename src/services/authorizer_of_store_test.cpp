@@ -122,6 +122,59 @@ TEST_F(AuthorizerTest, RootMayEverything) {
   EXPECT_TRUE(denied_.empty());
 }
 
+TEST_F(AuthorizerTest, ATrustPolicyIsAskedWhateverTheRolesPathIs) {
+  make_role("odd", trust(R"({"Service":"ecs-tasks.amazonaws.com"})"), "/:federated-user/");
+  as_user();
+  put_user_policy(policy("Allow", "sts:*"));
+  const std::string odd = "arn:aws:iam::123456789012:role/:federated-user/odd";
+  for (const char* action : {"sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"}) {
+    EXPECT_THAT(may(action, odd), HasSubstr("not authorized")) << action;
+  }
+  EXPECT_EQ(may("sts:TagSession", "arn:aws:sts::123456789012:federated-user/carl"), "yes");
+}
+
+TEST_F(AuthorizerTest, ARoleIsAssumedByItsArnToTheLetter) {
+  make_role("open", trust(R"({"AWS":"123456789012"})"));
+  as_user();
+  put_user_policy(policy("Allow", "sts:AssumeRole"));
+  EXPECT_EQ(may("sts:AssumeRole", "arn:aws:iam::123456789012:role/open"), "yes");
+  EXPECT_THAT(may("sts:AssumeRole", "arn:aws:iam::123456789012:role/OPEN"),
+              HasSubstr("not authorized"));
+}
+
+TEST_F(AuthorizerTest, ACodeOfThisRequestCountsForMoreThanTheSessions) {
+  as_user();
+  put_user_policy(policy("Allow", "ecs:ListClusters",
+                         R"(,"Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":"60"}})"));
+  caller_.session.emplace();
+  caller_.session->mfa_at = clock_.now() - std::chrono::hours(1);
+  EXPECT_NE(may("ecs:ListClusters", "*"), "yes");
+  EXPECT_TRUE(in_context([&](Context& context) -> Result<void> {
+    berth::iam::ContextKeys keys;
+    keys.set("aws:MultiFactorAuthPresent", "true");
+    keys.set("aws:MultiFactorAuthAge", "0");
+    return of_store_->authorize(context, "ecs:ListClusters", "*", keys);
+  }));
+}
+
+TEST_F(AuthorizerTest, WhatPoliciesSayAloneIsNoDecision) {
+  as_user();
+  const auto outcome = [this] {
+    berth::iam::Outcome found{};
+    EXPECT_TRUE(in_context([&](Context& context) -> Result<void> {
+      found = of_store_->outcome_of(context, "ecs:ListClusters", "*", {});
+      return {};
+    }));
+    return found;
+  };
+  EXPECT_EQ(outcome(), berth::iam::Outcome::kImplicitlyDenied);
+  put_user_policy(policy("Deny", "ecs:*"));
+  EXPECT_EQ(outcome(), berth::iam::Outcome::kExplicitlyDenied);
+  put_user_policy(policy("Allow", "ecs:*"));
+  EXPECT_EQ(outcome(), berth::iam::Outcome::kAllowed);
+  EXPECT_TRUE(denied_.empty());
+}
+
 TEST_F(AuthorizerTest, PoliciesOfAwsAreOfEveryAccount) {
   const std::string of_aws = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
   EXPECT_EQ(may("iam:GetPolicy", of_aws), "yes");

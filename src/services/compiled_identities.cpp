@@ -125,7 +125,8 @@ std::shared_ptr<const iam::AttachedPolicy> CompiledIdentities::find_trust(
   const auto name = parse_iam_arn(role_arn);
   if (!name || name->kind != "role" || name->account != account_.str()) return nullptr;
   const auto role = store::find_role(tx, name->name);
-  if (!role || role->path != name->path) return nullptr;
+  // Names are found whatever their case; an ARN is compared to the letter.
+  if (!role || role->path != name->path || role->name != name->name) return nullptr;
   auto compiled = compile(unpinned_trust_policy(tx, account_, role->trust_policy), role->name,
                           false, iam::PolicyKind::kTrust);
   auto trust = std::make_shared<const iam::AttachedPolicy>(compiled ? std::move(*compiled)

@@ -28,13 +28,13 @@ void add_principal_tags(const Caller& caller, const CompiledIdentity& identity,
 
 void add_session_keys(const SessionFacts& session, TimePoint now, iam::ContextKeys& keys) {
   keys.set("aws:TokenIssueTime", format_iso8601(session.issued_at));
-  // An operation may have checked a code of this very request.
+  // A code of this very request counts for more than the session's.
   if (keys.find("aws:MultiFactorAuthPresent") == nullptr) {
     keys.set("aws:MultiFactorAuthPresent", session.mfa_at ? "true" : "false");
-  }
-  if (session.mfa_at) {
-    keys.set("aws:MultiFactorAuthAge",
-             std::to_string((to_epoch_ms(now) - to_epoch_ms(*session.mfa_at)) / 1000));
+    if (session.mfa_at) {
+      keys.set("aws:MultiFactorAuthAge",
+               std::to_string((to_epoch_ms(now) - to_epoch_ms(*session.mfa_at)) / 1000));
+    }
   }
   if (!session.source_identity.empty()) keys.set("aws:SourceIdentity", session.source_identity);
   for (const auto& [key, value] : session.federated_keys) keys.set(key, value);
