@@ -66,6 +66,17 @@ std::optional<PinnedId> parse_pinned_id(std::string_view principal) {
   return PinnedId{principal.substr(0, colon), principal.substr(colon)};
 }
 
+/// The name of a session (RoleSessionName of AssumeRole), and nothing that would say more in JSON.
+bool is_session_name(std::string_view name) {
+  constexpr std::size_t kMin = 2;
+  constexpr std::size_t kMax = 64;
+  return name.size() >= kMin && name.size() <= kMax &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  std::string_view("_+=,.@-").find(c) != std::string_view::npos;
+         });
+}
+
 /// An id that somebody has may stand in a policy, as one that GetRole showed does.
 bool is_taken_id(store::Transaction& tx, std::string_view id) {
   return store::find_role_by_id(tx, id) || store::find_user_by_id(tx, id);
@@ -92,10 +103,12 @@ Result<std::optional<std::string>> pinned_id(store::Transaction& tx, const Accou
                                              const std::string& principal) {
   std::optional<std::string> id;
   if (const auto pinned = parse_pinned_id(principal)) {
-    if (is_taken_id(tx, pinned->id)) return std::nullopt;
+    const bool named = pinned->session.empty() || is_session_name(pinned->session.substr(1));
+    if (named && is_taken_id(tx, pinned->id)) return std::nullopt;
   } else if (const auto session = parse_session_arn(account, principal)) {
     const auto role = store::find_role(tx, session->role_name);
-    if (role) id = fmt::format("{}:{}", role->id, session->session);
+    if (role && is_session_name(session->session))
+      id = fmt::format("{}:{}", role->id, session->session);
   } else {
     const auto name = parse_iam_arn(principal);
     const bool ours = name && name->account == account.str();

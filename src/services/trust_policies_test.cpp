@@ -61,6 +61,29 @@ TEST_F(TrustPoliciesTest, TakeOneStatementAndOnePrincipalToo) {
   EXPECT_EQ(*kept, R"({"Statement":{"Principal":{"AWS":")" + id_ + R"("}}})");
 }
 
+TEST_F(TrustPoliciesTest, NameSessionsByNamesThatSessionsHave) {
+  aws::iam::CreateRoleRequest role;
+  role.role_name = "task";
+  role.assume_role_policy_document =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
+      R"({"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
+  const std::string id = *call(iam::create_role, role)->role->role_id;
+  const auto of = [this](const std::string& principal) {
+    return pinned(R"({"Statement":{"Principal":{"AWS":")" + principal + R"("}}})");
+  };
+  const std::string session = "arn:aws:sts::123456789012:assumed-role/task/";
+  EXPECT_EQ(of(session + "s1"), R"({"Statement":{"Principal":{"AWS":")" + id + R"(:s1"}}})");
+  EXPECT_TRUE(of(id + ":s1"));
+  // What would end the text and say more after it.
+  for (const std::string& start : {session, id + ":"}) {
+    for (const char* name : {R"(s1\",\"Service\":\"*)", R"(s1\u0022)", "*", "s", "a/b", ""}) {
+      const auto kept = of(start + name);
+      ASSERT_FALSE(kept) << *kept;
+      EXPECT_EQ(kept.error().code, "MalformedPolicyDocument") << name;
+    }
+  }
+}
+
 TEST_F(TrustPoliciesTest, NeedPrincipalsThatAreThere) {
   for (const char* arn :
        {"arn:aws:iam::123456789012:user/ann", "arn:aws:iam::123456789012:role/none"}) {
