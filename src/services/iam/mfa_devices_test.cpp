@@ -114,6 +114,13 @@ TEST_F(MfaDevicesTest, GoOnlyWhenNobodyHasThem) {
 
 TEST_F(MfaDevicesTest, AreFollowedWhenTheirClockGoesAstray) {
   ASSERT_EQ(enable(code(-1), code(0)), "done");
+  ASSERT_TRUE(in_context([](Context& context) -> Result<void> {
+    auto device = store::find_mfa_device(context.tx, kSerial);
+    device->guesses = 9;
+    device->closed_until_ms = to_epoch_ms(context.now) + 1000;
+    store::update_mfa_device(context.tx, *device);
+    return {};
+  }));
   aws::iam::ResyncMFADeviceRequest request;
   request.user_name = "ann";
   request.serial_number = kSerial;
@@ -123,6 +130,8 @@ TEST_F(MfaDevicesTest, AreFollowedWhenTheirClockGoesAstray) {
   clock_.advance(std::chrono::seconds(60));
   ASSERT_TRUE(in_context([this](Context& context) -> Result<void> {
     const auto device = store::find_mfa_device(context.tx, kSerial);
+    EXPECT_EQ(device->guesses, 0);
+    EXPECT_EQ(device->closed_until_ms, 0);
     EXPECT_TRUE(accepted_step(*device, code(101), clock_.now()));
     EXPECT_FALSE(accepted_step(*device, code(0), clock_.now()));
     return {};
@@ -163,6 +172,17 @@ TEST_F(MfaDevicesTest, ServiceLinkedRolesAreTheirServices) {
   detach.role_name = "AWSServiceRoleForECS";
   detach.policy_arn = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy";
   EXPECT_EQ(outcome_of(call(detach_role_policy, detach)), protected_role);
+  aws::iam::AttachRolePolicyRequest attach;
+  attach.role_name = "plain";
+  attach.policy_arn = detach.policy_arn;
+  aws::iam::CreateRoleRequest plain;
+  plain.role_name = "plain";
+  plain.assume_role_policy_document =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
+      R"({"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
+  ASSERT_TRUE(call(create_role, plain));
+  EXPECT_EQ(outcome_of(call(attach_role_policy, attach)),
+            "PolicyNotAttachable: Cannot attach a Service Role Policy to a Customer Role.");
   aws::iam::UpdateRoleRequest update;
   update.role_name = "AWSServiceRoleForECS";
   update.description = "mine";

@@ -12,6 +12,18 @@ namespace berth::services::iam {
 namespace {
 
 constexpr int kAll = 1000;
+constexpr std::string_view kOfServiceLinkedRoles = "arn:aws:iam::aws:policy/aws-service-role/";
+
+/// A service attaches the policies of its own roles itself (IAM, "PolicyNotAttachable").
+Result<void> check_is_for_customers(const Owner& owner, std::string_view policy_arn) {
+  if (!policy_arn.starts_with(kOfServiceLinkedRoles)) return {};
+  const std::string_view kind = owner.kind == "user"   ? "User"
+                                : owner.kind == "role" ? "Role"
+                                                       : "Group";
+  return fail(
+      client_fault("PolicyNotAttachable",
+                   fmt::format("Cannot attach a Service Role Policy to a Customer {}.", kind)));
+}
 
 }  // namespace
 
@@ -62,6 +74,7 @@ Result<void> remove_owner_policy(Context& context, const Owner& owner, std::stri
 
 Result<void> attach_to_owner(Context& context, const Owner& owner, std::string_view policy_arn) {
   BERTH_TRY(require_attachable(context, policy_arn));
+  BERTH_TRY(check_is_for_customers(owner, policy_arn));
   store::attach_policy(context.tx, owner.id, policy_arn);
   const auto attached = store::list_attachments(context.tx, owner.id, "", kAll);
   return check_quota(owner.attachments, static_cast<std::int64_t>(attached.size()));

@@ -38,7 +38,8 @@ Result<std::string> owner_policy(Context& context, const Owner& owner, std::stri
 /// Fault NoSuchEntity.
 Result<void> remove_owner_policy(Context& context, const Owner& owner, std::string_view name);
 
-/// Attaches a managed policy. Faults NoSuchEntity and LimitExceeded.
+/// Attaches a managed policy. Faults NoSuchEntity, LimitExceeded; PolicyNotAttachable for one of a
+/// service-linked role.
 Result<void> attach_to_owner(Context& context, const Owner& owner, std::string_view policy_arn);
 /// Fault NoSuchEntity where it is not attached.
 Result<void> detach_from_owner(Context& context, const Owner& owner, std::string_view policy_arn);
