@@ -54,20 +54,29 @@ void add_policies_of(Context& context, const Owner& owner, const std::string& en
   }
 }
 
+/// Names are found whatever account and path the ARN has.
+Result<void> check_arn(const std::string& asked, const std::string& found) {
+  if (asked == found) return {};
+  return fail(no_such_entity(fmt::format("The entity with ARN {} cannot be found.", asked)));
+}
+
 Result<std::vector<Held>> policies_of(Context& context, const std::string& arn) {
   std::vector<Held> held;
   const auto name = parse_iam_arn(arn);
   if (name && name->kind == "user") {
     BERTH_ASSIGN(const store::UserRecord user, require_user(context, name->name));
+    BERTH_TRY(check_arn(arn, user_arn(context, user)));
     add_policies_of(context, owner_of(user), "USER", held);
     for (const auto& group : groups_of(context, user)) {
       add_policies_of(context, owner_of(group), "GROUP", held);
     }
   } else if (name && name->kind == "group") {
     BERTH_ASSIGN(const store::GroupRecord group, require_group(context, name->name));
+    BERTH_TRY(check_arn(arn, group_arn(context, group)));
     add_policies_of(context, owner_of(group), "GROUP", held);
   } else if (name && name->kind == "role") {
     BERTH_ASSIGN(const store::RoleRecord role, require_role(context, name->name));
+    BERTH_TRY(check_arn(arn, role_arn(context, role)));
     add_policies_of(context, owner_of(role), "ROLE", held);
   } else {
     return fail(client_fault("InvalidInput", fmt::format("ARN {} is not valid.", arn)));

@@ -194,6 +194,12 @@ TEST_F(PolicyRelationsTest, PoliciesOfNobodyOpenNothing) {
   request.service_namespaces = {{"ecs"}};
   request.arn = "arn:aws:iam::123456789012:role/none";
   EXPECT_EQ(call(list_policies_granting_service_access, request).error().code, "NoSuchEntity");
+  for (const char* of_another :
+       {"arn:aws:iam::999999999999:user/ann", "arn:aws:iam::123456789012:user/elsewhere/ann",
+        "arn:aws:iam::123456789012:role/elsewhere/task"}) {
+    request.arn = of_another;
+    EXPECT_EQ(call(list_policies_granting_service_access, request).error().code, "NoSuchEntity");
+  }
   request.arn = "arn:aws:iam::123456789012:policy/x";
   EXPECT_EQ(call(list_policies_granting_service_access, request).error().code, "InvalidInput");
 }
