@@ -7,6 +7,7 @@
 #include "crypto/tls_context.h"
 #include "net/http_text.h"
 #include "net/runtime.h"
+#include "net/streamed_body.h"
 
 namespace berth::net {
 namespace {
@@ -172,6 +173,11 @@ Task<bool> Connection::answer(RequestParser& parser, HttpRequest request) {
   std::optional<HttpRequest> upgrade_request;
   if (parser.is_upgrade()) upgrade_request = request;
   auto answered = co_await (*handler_)(std::move(request));
+  const bool goes_on = keep_alive && !finishing_;
+  if (auto* streamed = std::get_if<StreamedAnswer>(&answered)) {
+    const bool whole = co_await send_streamed(std::move(*streamed), goes_on, http_1_0, head_only);
+    co_return whole;
+  }
   HttpResponse response;
   if (auto* plain = std::get_if<HttpResponse>(&answered)) {
     response = std::move(*plain);
@@ -181,7 +187,6 @@ Task<bool> Connection::answer(RequestParser& parser, HttpRequest request) {
   } else {
     response.status = 400;  // an upgrade for a request that asked for none
   }
-  const bool goes_on = keep_alive && !finishing_;
   const bool sent = co_await send(std::move(response), goes_on, http_1_0, head_only);
   co_return sent;
 }
@@ -204,6 +209,20 @@ Task<bool> Connection::send(HttpResponse response, bool keep_alive, bool http_1_
   co_await stream_->write(buffers, error);
   deadline_.clear();
   co_return !error;
+}
+
+Task<bool> Connection::send_streamed(StreamedAnswer answer, bool keep_alive, bool http_1_0,
+                                     bool head_only) {
+  head_.clear();
+  append_response_head(head_, answer.head,
+                       {keep_alive && !http_1_0, http_1_0, options_->server_header, true});
+  const StreamedBodyOptions options{options_->request_timeout, !http_1_0, finishing_};
+  StreamedBody body(*stream_, deadline_, options);
+  const bool begun = co_await body.begin(head_);
+  if (!begun || head_only) co_return begun;
+  co_await answer.serve(body);
+  const bool ended = co_await body.end();
+  co_return ended && !http_1_0;
 }
 
 Task<void> Connection::serve_web_socket(const HttpRequest& request, WebSocketUpgrade upgrade) {

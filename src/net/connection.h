@@ -41,6 +41,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> answer(RequestParser& parser, HttpRequest request);
   /// True once the answer is with the kernel.
   Task<bool> send(HttpResponse response, bool keep_alive, bool http_1_0, bool head_only);
+  /// The same for a body that is made while it is sent.
+  Task<bool> send_streamed(StreamedAnswer answer, bool keep_alive, bool http_1_0, bool head_only);
   /// Tells the peer that this is the end, rather than leaving it with a cut.
   Task<void> end_in_order();
   Task<void> serve_web_socket(const HttpRequest& request, WebSocketUpgrade upgrade);

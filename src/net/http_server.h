@@ -27,7 +27,26 @@ struct WebSocketUpgrade {
   std::size_t message_bytes_max = 1024 * 1024;
 };
 
-using HttpAnswer = std::variant<HttpResponse, WebSocketUpgrade>;
+/// Takes the body of an answer piece by piece. Use from the connection's io_context.
+class BodyWriter {
+ public:
+  virtual ~BodyWriter() = default;
+
+  /// Sends a piece. False once nobody takes any more: the client has gone, or has taken nothing for
+  /// `HttpServerOptions::request_timeout`.
+  virtual Task<bool> write(std::string piece) = 0;
+  /// The server stops, or nobody takes any more: the body should end.
+  virtual bool is_ending() const = 0;
+};
+
+/// An answer whose body is made while it is sent (chunked, RFC 9112 section 7.1): the head goes out
+/// at once, then what `serve` writes, until it returns.
+struct StreamedAnswer {
+  HttpResponse head;  ///< its body is not looked at
+  std::function<Task<void>(BodyWriter&)> serve;
+};
+
+using HttpAnswer = std::variant<HttpResponse, WebSocketUpgrade, StreamedAnswer>;
 
 /// Answers one request. Runs on the connection's io_context. Must not throw.
 using HttpHandler = std::function<Task<HttpAnswer>(HttpRequest)>;

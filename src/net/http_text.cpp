@@ -130,7 +130,9 @@ void append_response_head(std::string& out, const HttpResponse& response,
     append_field_text(out, extras.server_header);
     out += "\r\n";
   }
-  if (status_has_body(response.status)) {
+  if (extras.streamed) {
+    if (!extras.http_1_0) out += "Transfer-Encoding: chunked\r\n";
+  } else if (status_has_body(response.status)) {
     out += "Content-Length: ";
     append_number(out, response.body.size());
     out += "\r\n";

@@ -16,10 +16,12 @@ struct ResponseExtras {
   bool keep_alive = true;
   bool http_1_0 = false;           ///< the client speaks HTTP/1.0
   std::string_view server_header;  ///< empty: none
+  bool streamed = false;           ///< the body is chunked; for HTTP/1.0 it ends the connection
 };
 
 /// Appends status line and fields to `out`, with Date (unless given), Content-Length (unless the
-/// status has no body) and Connection where it is needed. Line breaks inside fields become spaces.
+/// status has no body, or this is streamed) and Connection where it is needed. Line breaks inside
+/// fields become spaces.
 void append_response_head(std::string& out, const HttpResponse& response,
                           const ResponseExtras& extras);
 
