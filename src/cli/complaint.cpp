@@ -10,7 +10,8 @@ namespace berth::cli {
 std::string told(const Fault& fault) {
   for (const char* ours :
        {"NotRunning", "AccessDenied", "NoRegion", "NoCredentials", "NoTask", "NoContainer",
-        "NoLogs", "NoLog", "WriteFailed", "InvalidOption", "ResourceNotFoundException"}) {
+        "NoLogs", "NoLog", "WriteFailed", "FileExists", "QueryIncomplete", "Interrupted",
+        "InvalidOption", "ResourceNotFoundException"}) {
     if (fault.code == ours) return with_controls_escaped(fault.message);
   }
   return with_controls_escaped(fmt::format("{} ({})", fault.message, fault.code));

@@ -10,7 +10,7 @@ namespace {
 
 std::string printed(const std::string& message, const LogFormat& format) {
   std::ostringstream out;
-  print_log_line({1'760'000'000'045, "web", message}, format, out);
+  LogPrinter(format, out).print({1'760'000'000'045, "web", message, ""});
   return out.str();
 }
 
@@ -45,6 +45,30 @@ TEST(LogLines, AreObjectsForPrograms) {
   format.escape_controls = true;
   EXPECT_EQ(printed("a\n\x1b", format),
             "{\"timestamp\":1760000000045,\"container\":\"web\",\"message\":\"a\\n\\u001b\"}\n");
+}
+
+TEST(LogLines, OfAGroupCarryTheirStreams) {
+  std::ostringstream out;
+  LogFormat format;
+  format.name_width = 1;
+  LogPrinter(format, out).print({1, "", "a", "p/main/1"});
+  format.json = true;
+  LogPrinter(format, out).print({1, "", "a", "p/main/1"});
+  EXPECT_EQ(out.str(),
+            "p/main/1 | a\n{\"timestamp\":1,\"stream\":\"p/main/1\",\"message\":\"a\"}\n");
+}
+
+TEST(LogLines, HaveAColourForEachName) {
+  std::ostringstream out;
+  LogFormat format;
+  format.name_width = 3;
+  format.colour = true;
+  format.escape_controls = true;
+  LogPrinter printer(format, out);
+  for (const char* name : {"web", "db", "web"}) printer.print({1, name, "\x1b[31mred", ""});
+  EXPECT_EQ(out.str(),
+            "\x1b[36mweb | \x1b[0m\\x1b[31mred\n\x1b[33mdb  | \x1b[0m\\x1b[31mred\n"
+            "\x1b[36mweb | \x1b[0m\\x1b[31mred\n");
 }
 
 }  // namespace

@@ -1,25 +1,28 @@
-// `berth logs`: a task's log, from CloudWatch Logs as any client would read it.
+// `berth logs`: the log of a task or of a log group, from CloudWatch Logs as any client would read
+// it.
 #include "cli/logs.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
 #include <ostream>
+#include <string_view>
 #include <vector>
 
 #include <unistd.h>
 
-#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "base/time_format.h"
 #include "cli/complaint.h"
 #include "cli/endpoint.h"
 #include "cli/exit_status.h"
+#include "cli/filter_reader.h"
 #include "cli/log_lines.h"
+#include "cli/log_query.h"
 #include "cli/log_reader.h"
-#include "cli/task_logs.h"
+#include "cli/log_subject.h"
+#include "cli/stream_reader.h"
 #include "net/runtime.h"
 
 namespace berth::cli {
@@ -28,81 +31,70 @@ namespace {
 constexpr int kTailMax = 1'000'000;
 
 constexpr const char* kFooter =
-    "Without --task it is the newest task of the cluster, running or stopped. The lines are read\n"
-    "from CloudWatch Logs, so the task's containers log with the driver awslogs; its options in\n"
-    "the task definition say which group and region. A line reaches CloudWatch Logs up to five\n"
-    "seconds after it was written.\n"
+    "Without TASK or GROUP it is the newest task of the cluster, running or stopped. A task is an\n"
+    "id or an ARN, everything else a log group. The lines are read from CloudWatch Logs, so the\n"
+    "task's containers log with the driver awslogs; its options in the task definition say which\n"
+    "group and region. A line reaches CloudWatch Logs up to five seconds after it was written.\n"
+    "Why a task has stopped is told on standard error, after its last line.\n"
     "AWS_ENDPOINT_URL with AWS_ACCESS_KEY_ID or AWS_PROFILE in the environment point it at any\n"
     "other endpoint, unless --state-dir names an installation.\n"
     "Exit status: 0; 1 where there is no task or no log of it; 2 for wrong usage.\n"
     "Examples:\n"
     "  berth logs                                   the newest task's log\n"
     "  berth logs --follow                          the same, and on until the task has stopped\n"
-    "  berth logs --task ARN --container web        one container of one task\n"
+    "  berth logs ARN --container web               one container of one task\n"
     "  berth logs --since 10m --tail 100 -t         the last of it, with times\n"
-    "  berth logs --output json | jq -r .message    one JSON object a line";
+    "  berth logs ecs-tasks --filter '?ERROR ?WARN' -f\n"
+    "  berth logs ecs-tasks --query 'stats count(*) by bin(5m)' --since 1d\n"
+    "  berth logs --output json | jq -r .message    one JSON object a line\n"
+    "  berth logs export ecs-tasks --to ecs-tasks.jsonl";
 
-/// What a task's log is printed from. Made, used and gone within one coroutine.
+/// What a log is printed from. Made, used and gone within one coroutine.
 class LogsCommand {
  public:
   LogsCommand(net::asio::io_context& context, const LogsOptions& options, Endpoint endpoint,
-              std::ostream& out)
-      : options_(options), clients_(context, std::move(endpoint), clock_), out_(out) {}
+              std::ostream& out, std::ostream& err)
+      : options_(options), clients_(context, std::move(endpoint), clock_), out_(out), err_(err) {}
 
   net::Task<Result<void>> run() {
-    auto found = co_await find();
-    if (!found) co_return fail(found.error());
-    for (;;) {
-      // Looked at before the log: what a task wrote is there once it has been stopped for a while.
-      const bool is_last = !options_.follow || is_settled();
-      auto printed = co_await read_merged(readers_, [this](const LogLine& line) {
-        print_log_line(line, format_, out_);
-        return out_.good();
-      });
-      out_.flush();
-      if (!printed) co_return fail(printed.error());
-      if (!out_.good()) {
-        co_return fail(client_fault("WriteFailed", "standard output cannot be written to"));
-      }
-      if (is_last) break;
-      co_await net::sleep_for(options_.poll_interval);
-      auto refreshed = co_await refresh();
-      if (!refreshed) co_return fail(refreshed.error());
-    }
-    co_return why_nothing();
+    BERTH_CO_ASSIGN(window_, make_window(options_.window, clock_.now()));
+    if (options_.tail) window_.tail = static_cast<std::size_t>(*options_.tail);
+    BERTH_CO_ASSIGN(subject_, make_subject());
+    auto sources = co_await subject_->find();
+    if (!sources) co_return fail(sources.error());
+    auto done =
+        options_.query.empty() ? print_lines(std::move(*sources)) : print_rows(std::move(*sources));
+    auto printed = co_await std::move(done);
+    co_return printed;
   }
 
  private:
-  net::Task<Result<void>> find() {
-    const std::string& region = options_.region;
-    name_ = resolved(
-        {options_.task, options_.cluster, region.empty() ? clients_.default_region() : region});
-    BERTH_CO_ASSIGN(ecs_, clients_.in(name_.region));
-    auto task = co_await find_task(*ecs_, name_);
-    if (!task) co_return fail(task.error());
-    task_ = std::move(*task);
-    name_.task = task_.task_arn.value_or("");
-    auto definition = co_await definition_of(*ecs_, task_);
-    if (!definition) co_return fail(definition.error());
-    BERTH_CO_ASSIGN(auto sources,
-                    log_sources(*definition, task_, options_.container, name_.region));
-    format_ = format_for(sources);
-    BERTH_CO_ASSIGN(const LogWindow window, make_window());
-    for (LogSource& source : sources) {
-      BERTH_CO_ASSIGN(client::AwsClient * logs, clients_.in(source.region));
-      readers_.emplace_back(*logs, std::move(source), window);
+  Result<std::unique_ptr<LogSubject>> make_subject() {
+    const std::string& region =
+        options_.region.empty() ? clients_.default_region() : options_.region;
+    BERTH_ASSIGN(LogTarget target, parse_log_target(options_.target));
+    if (!options_.task.empty()) target.task = options_.task;
+    if (target.region.empty()) target.region = region;
+    if (!target.group.empty()) {
+      is_whole_group_ = target.stream.empty();
+      return make_group_subject(std::move(target));
     }
-    co_return Result<void>();
+    return make_task_subject(clients_, clock_, {target.task, options_.cluster, region},
+                             options_.container, options_.delivery_time);
   }
 
-  Result<LogWindow> make_window() const {
-    LogWindow window;
-    if (!options_.since.empty()) {
-      BERTH_ASSIGN(const TimePoint since, parse_since(options_.since, clock_.now()));
-      window.since_ms = to_epoch_ms(since);
+  Result<void> make_readers(std::vector<LogSource> sources) {
+    for (LogSource& source : sources) {
+      BERTH_ASSIGN(client::AwsClient * logs, clients_.in(source.region));
+      if (options_.filter.empty() && !is_whole_group_) {
+        readers_.push_back(std::make_unique<StreamReader>(*logs, std::move(source), window_));
+        continue;
+      }
+      FilterReading reading{options_.filter, !is_whole_group_, options_.follow};
+      readers_.push_back(std::make_unique<FilterReader>(*logs, clock_, std::move(source), window_,
+                                                        std::move(reading)));
     }
-    if (options_.tail) window.tail = static_cast<std::size_t>(*options_.tail);
-    return window;
+    return {};
   }
 
   LogFormat format_for(const std::vector<LogSource>& sources) const {
@@ -110,6 +102,8 @@ class LogsCommand {
     format.json = options_.output == "json";
     format.timestamps = options_.timestamps;
     format.escape_controls = options_.to_terminal;
+    format.colour = options_.colour;
+    if (is_whole_group_) format.name_width = 1;
     if (sources.size() < 2) return format;
     for (const LogSource& source : sources) {
       format.name_width = std::max(format.name_width, source.container.size());
@@ -117,120 +111,157 @@ class LogsCommand {
     return format;
   }
 
-  bool is_stopped() const { return task_.last_status == "STOPPED"; }
-
-  /// The task stopped so long ago that its log is complete. Clocks may differ: longer than
-  /// `delivery_time` from now is never waited.
-  bool is_settled() {
-    if (!is_stopped()) return false;
-    const TimePoint now = clock_.now();
-    if (!settled_at_) {
-      const auto stopped_at = std::min(task_.stopped_at.value_or(now), now);
-      settled_at_ = stopped_at + options_.delivery_time;
+  net::Task<Result<void>> print_lines(std::vector<LogSource> sources) {
+    LogPrinter printer(format_for(sources), out_);
+    auto made = make_readers(std::move(sources));
+    if (!made) co_return fail(made.error());
+    const std::function<bool(const LogLine&)> take = [this, &printer](const LogLine& line) {
+      printer.print(line);
+      return out_.good();
+    };
+    for (;;) {
+      // Looked at before the log: what a task wrote is there once it has been stopped for a while.
+      const bool is_last = !options_.follow || subject_->is_settled();
+      auto printed = co_await read_merged(readers_, take);
+      out_.flush();
+      if (!printed) co_return fail(printed.error());
+      if (!out_.good()) {
+        co_return fail(client_fault("WriteFailed", "standard output cannot be written to"));
+      }
+      if (is_last || !(is_found() || subject_->is_waited_for())) break;
+      co_await net::sleep_for(options_.poll_interval);
+      auto refreshed = co_await refresh();
+      if (!refreshed) co_return fail(refreshed.error());
     }
-    return now >= *settled_at_;
-  }
-
-  /// Looks for what the task has come to, and on from the ends of its streams.
-  net::Task<Result<void>> refresh() {
-    for (LogReader& reader : readers_) reader.resume();
-    if (is_stopped()) co_return Result<void>();
-    auto task = co_await find_task(*ecs_, name_);
-    if (!task && task.error().code == "NoTask") {
-      task_.last_status = "STOPPED";  // and forgotten
-      co_return Result<void>();
-    }
-    if (!task) co_return fail(task.error());
-    task_ = std::move(*task);
-    for (LogReader& reader : readers_) name_stream(task_, reader.source());
+    if (!is_found()) co_return fail(subject_->why_nothing(readers_.front()->source()));
+    const std::string epilogue = subject_->epilogue();
+    if (!epilogue.empty()) err_ << "berth logs: " << with_controls_escaped(epilogue) << '\n';
     co_return Result<void>();
   }
 
-  /// The reason where no container has a stream; success where one has, empty or not.
-  Result<void> why_nothing() const {
-    const auto found = std::find_if(readers_.begin(), readers_.end(),
-                                    [](const LogReader& reader) { return reader.is_found(); });
-    if (found != readers_.end()) return {};
-    const LogSource& source = readers_.front().source();
-    std::string status = task_.last_status.value_or("UNKNOWN");
-    if (task_.stopped_reason) status += ": " + *task_.stopped_reason;
-    const std::string where = fmt::format("log group {} in {}", source.group, source.region);
-    const std::string reason =
-        source.stream.empty() ? fmt::format("its container {} is not made yet", source.container)
-                              : fmt::format("there is no stream {} in {}", source.stream, where);
-    return fail(client_fault("NoLog",
-                             fmt::format("task {} has written no log{} ({}): {}", task_id_of(task_),
-                                         is_stopped() ? "" : " yet", status, reason)));
+  bool is_found() const {
+    return std::any_of(readers_.begin(), readers_.end(),
+                       [](const auto& reader) { return reader->is_found(); });
+  }
+
+  net::Task<Result<void>> refresh() {
+    std::vector<LogSource*> sources;
+    for (const auto& reader : readers_) {
+      reader->resume();
+      sources.push_back(&reader->source());
+    }
+    auto refreshed = co_await subject_->refresh(std::move(sources));
+    co_return refreshed;
+  }
+
+  net::Task<Result<void>> print_rows(std::vector<LogSource> sources) {
+    const std::string region = sources.front().region;
+    const bool one_region =
+        std::all_of(sources.begin(), sources.end(),
+                    [&region](const LogSource& source) { return source.region == region; });
+    if (!one_region) {
+      co_return fail(client_fault("InvalidOption",
+                                  "the task's containers log to several regions: "
+                                  "name one with --container"));
+    }
+    BERTH_CO_ASSIGN(client::AwsClient * logs, clients_.in(region));
+    auto result = co_await run_log_query(*logs, std::move(sources), options_.query, window_,
+                                         clock_.now(), options_.poll_interval);
+    if (!result) co_return fail(result.error());
+    const auto print = options_.output == "json" ? print_query_json : print_query_table;
+    print(result->rows, out_);
+    if (result->status == "Complete") co_return Result<void>();
+    co_return fail(client_fault("QueryIncomplete",
+                                "the query ended as " + result->status +
+                                    ": what is printed is of the newest events only; narrow it "
+                                    "with --since and --until"));
   }
 
   const LogsOptions& options_;
   SystemClock clock_;
   RegionalClients clients_;
   std::ostream& out_;
-  TaskName name_;
-  client::AwsClient* ecs_ = nullptr;
-  aws::ecs::Task task_;
-  LogFormat format_;
-  std::vector<LogReader> readers_;
-  std::optional<TimePoint> settled_at_;
+  std::ostream& err_;
+  LogWindow window_;
+  bool is_whole_group_ = false;
+  std::unique_ptr<LogSubject> subject_;
+  LogReaders readers_;
 };
 
 int complain(std::ostream& err, const Fault& fault) {
   err << "berth logs: " << told(fault) << '\n';
-  return fault.code == "InvalidOption" ? kWrongUsage : kFailed;
+  for (const char* usage :
+       {"InvalidOption", "InvalidParameterException", "MalformedQueryException"}) {
+    if (fault.code == usage) return kWrongUsage;
+  }
+  return kFailed;
 }
 
-std::string wrong_since(const std::string& text) {
-  const auto parsed = parse_since(text, TimePoint());
+/// See no-color.org.
+bool wants_colour() {
+  const char* const term = std::getenv("TERM");
+  const char* const no_colour = std::getenv("NO_COLOR");
+  return (no_colour == nullptr || *no_colour == '\0') && term != nullptr &&
+         std::string_view(term) != "dumb";
+}
+
+std::string wrong_target(const std::string& text) {
+  const auto parsed = parse_log_target(text);
   return parsed ? std::string() : parsed.error().message;
+}
+
+void add_subject_options(CLI::App& command, LogsOptions& options) {
+  auto* target =
+      command.add_option("target", options.target, "A task, a log group, or a stream of one")
+          ->type_name("TASK|GROUP[:STREAM]")
+          ->check(CLI::Validator(wrong_target, "", ""));
+  auto* task = command.add_option("--task", options.task, "The task; the newest one if absent")
+                   ->type_name("ID|ARN")
+                   ->excludes(target);
+  for (auto* const named : {target, task}) refuse_empty(*named);
+  command.add_option("--cluster", options.cluster, "The task's cluster, where no ARN names it")
+      ->type_name("NAME|ARN")
+      ->capture_default_str();
+  command.add_option("--region", options.region, "The region, where no ARN names it")
+      ->type_name("REGION");
+  command.add_option("--container", options.container, "One container alone")->type_name("NAME");
+}
+
+void add_reading_options(CLI::App& command, LogsOptions& options) {
+  auto* follow = command.add_flag("-f,--follow", options.follow,
+                                  "Go on with what is written, until the task has stopped");
+  auto* tail = command
+                   .add_option("--tail", options.tail,
+                               "Of each container, or of the group, the last N lines")
+                   ->type_name("N")
+                   ->check(CLI::Range(0, kTailMax));
+  auto* filter = command
+                     .add_option("--filter", options.filter,
+                                 "Only what matches this filter pattern of CloudWatch Logs")
+                     ->type_name("PATTERN");
+  auto* query = command
+                    .add_option("--query", options.query,
+                                "Print the rows of this query of CloudWatch Logs Insights")
+                    ->type_name("QUERY");
+  for (auto* const named : {filter, query}) refuse_empty(*named);
+  for (auto* const other : {follow, tail, filter}) query->excludes(other);
 }
 
 }  // namespace
 
 void add_logs_options(CLI::App& command, LogsOptions& options) {
   add_state_dir_option(command, options.common);
-  auto* task = command.add_option("--task", options.task, "The task; the newest one if absent")
-                   ->type_name("ID|ARN");
-  refuse_empty(*task);
-  command.add_option("--cluster", options.cluster, "The task's cluster, where no ARN names it")
-      ->type_name("NAME|ARN")
-      ->capture_default_str();
-  command.add_option("--region", options.region, "The task's region, where no ARN names it")
-      ->type_name("REGION");
-  command.add_option("--container", options.container, "One container alone")->type_name("NAME");
-  command.add_flag("-f,--follow", options.follow,
-                   "Go on with what is written, until the task has stopped");
-  command.add_option("--since", options.since, "Not what is older: 30s, 10m, 2h, 1d, or a time")
-      ->type_name("DURATION|TIME")
-      ->check(CLI::Validator(wrong_since, "", ""));
-  command.add_option("--tail", options.tail, "Of each container not more than the last N lines")
-      ->type_name("N")
-      ->check(CLI::Range(0, kTailMax));
+  add_subject_options(command, options);
+  add_reading_options(command, options);
+  add_window_options(command, options.window);
+  command.get_option("--follow")->excludes(command.get_option("--until"));
   command.add_flag("-t,--timestamps", options.timestamps, "Begin each line with its time");
   command.add_option("--output", options.output, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   options.to_terminal = ::isatty(STDOUT_FILENO) == 1;
+  options.colour = options.to_terminal && wants_colour();
   command.footer(kFooter);
-}
-
-Result<TimePoint> parse_since(const std::string& text, TimePoint now) {
-  if (const auto time = parse_iso8601(text)) return *time;
-  constexpr std::string_view kUnits = "smhd";
-  constexpr std::int64_t kMilliseconds[] = {1000, 60'000, 3'600'000, 86'400'000};
-  constexpr std::int64_t kCountMax = 1'000'000;
-  std::int64_t count = -1;
-  const char* end = text.data() + text.size();
-  const auto number = std::from_chars(text.data(), end, count);
-  const auto unit = number.ptr + 1 == end ? kUnits.find(*number.ptr) : std::string_view::npos;
-  if (number.ec != std::errc() || unit == std::string_view::npos || count < 0 ||
-      count > kCountMax) {
-    return fail(client_fault("InvalidOption",
-                             "--since wants 30s, 10m, 2h, 1d or a time such as "
-                             "2026-11-24T08:00:00Z, and got '" +
-                                 text + "'"));
-  }
-  return now - std::chrono::milliseconds(count * kMilliseconds[unit]);
 }
 
 int run_logs(const LogsOptions& options, std::ostream& out, std::ostream& err) {
@@ -240,10 +271,10 @@ int run_logs(const LogsOptions& options, std::ostream& out, std::ostream& err) {
   net::Runtime runtime(1);
   Result<void> done;
   net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
-    LogsCommand command(runtime.main_context(), options, std::move(*endpoint), out);
+    LogsCommand command(runtime.main_context(), options, std::move(*endpoint), out, err);
     done = co_await command.run();
   });
-  return done ? 0 : complain(err, done.error());
+  return done ? kDone : complain(err, done.error());
 }
 
 }  // namespace berth::cli

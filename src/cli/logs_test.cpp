@@ -129,7 +129,7 @@ TEST_F(LogsTest, AreReadFromATimeOn) {
   add_container("main");
   add_task("t", kNow);
   aws_.streams["us-west-2/g/p/main/t"] = {};
-  options_.since = "2025-10-09T08:53:20Z";
+  options_.window.since = "2025-10-09T08:53:20Z";
   EXPECT_EQ(run().status, 0);
   for (const auto& read : aws_.reads) EXPECT_EQ(read.start_time, kNow);
   EXPECT_GE(aws_.reads.size(), 1u);
@@ -259,6 +259,140 @@ TEST_F(LogsTest, EndWhereNobodyTakesThem) {
   EXPECT_EQ(err.str(), "berth logs: standard output cannot be written to\n");
 }
 
+TEST_F(LogsTest, SayAtTheirEndWhyTheTaskHasStopped) {
+  add_container("main");
+  auto& task = add_task("t", kNow, "STOPPED");
+  task.stopped_reason = "Essential container\nin task exited";
+  auto& container = task.containers.emplace().emplace_back();
+  container.name = "main";
+  container.exit_code = 3;
+  container.reason = "OutOfMemoryError";
+  aws_.streams["us-west-2/g/p/main/t"] = {{kNow, "last words"}};
+  const auto outcome = run();
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "last words\n");
+  EXPECT_EQ(
+      outcome.err,
+      "berth logs: task t stopped: Essential container\\x0ain task exited (main: exit code 3, "
+      "OutOfMemoryError)\n");
+}
+
+TEST_F(LogsTest, AreOnlyWhatMatches) {
+  add_container("web");
+  add_container("worker");
+  add_task("t", kNow);
+  aws_.streams["us-west-2/g/p/web/t"] = {{1, "ERROR 1"}, {3, "fine"}, {5, "ERROR 5"}};
+  aws_.streams["us-west-2/g/p/worker/t"] = {{2, "ERROR 2"}};
+  aws_.streams["us-west-2/g/p/web/other"] = {{4, "ERROR of another task"}};
+  options_.filter = "ERROR";
+  EXPECT_EQ(run().out, "web    | ERROR 1\nworker | ERROR 2\nweb    | ERROR 5\n");
+  EXPECT_EQ(aws_.calls["GetLogEvents"], 0);
+  options_.filter = "none of them";
+  const auto outcome = run();
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out, "");
+}
+
+class GroupLogs : public LogsTest {
+ protected:
+  GroupLogs() {
+    options_.target = "g";
+    aws_.streams["us-west-2/g/a"] = {{1, "a1"}, {4, "a4"}};
+    aws_.streams["us-west-2/g/b"] = {{2, "b2"}, {3, "b3"}, {5, "b5"}};
+    aws_.streams["us-west-2/gg/c"] = {{1, "of another group"}};
+  }
+};
+
+TEST_F(GroupLogs, AreOfAllItsStreamsOrOfOne) {
+  EXPECT_EQ(run().out, "a | a1\nb | b2\nb | b3\na | a4\nb | b5\n");
+  options_.tail = 2;
+  EXPECT_EQ(run().out, "a | a4\nb | b5\n");
+  options_.target = "g:b";
+  EXPECT_EQ(run().out, "b3\nb5\n");
+  options_.tail.reset();
+  options_.filter = "b";
+  options_.window.since = "1970-01-01T00:00:00.003Z";
+  options_.window.until = "1970-01-01T00:00:00.005Z";
+  EXPECT_EQ(run().out, "b3\n");
+  options_.output = "json";
+  EXPECT_EQ(run().out, "{\"timestamp\":3,\"stream\":\"b\",\"message\":\"b3\"}\n");
+  EXPECT_EQ(aws_.calls["ListTasks"], 0);
+}
+
+TEST_F(GroupLogs, AreOfTheRegionOfItsArn) {
+  aws_.streams["eu-west-1/g/s"] = {{1, "there"}};
+  options_.target = "arn:aws:logs:eu-west-1:123456789012:log-group:g:*";
+  EXPECT_EQ(run().out, "s | there\n");
+}
+
+TEST_F(GroupLogs, ThatAreNotThereHaveAReason) {
+  options_.follow = true;
+  options_.target = "none";
+  auto outcome = run();
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.err, "berth logs: there is no log group none in us-west-2\n");
+  options_.target = "g:none";
+  outcome = run();
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, StartsWith("berth logs: there is no stream none in log group g"));
+}
+
+TEST_F(GroupLogs, AreFollowedWithoutRepetition) {
+  const std::int64_t now = to_epoch_ms(SystemClock().now());
+  options_.follow = true;
+  aws_.page_size = 100;
+  aws_.streams["us-west-2/g/a"] = {{now - 2000, "old"}, {now - 1000, "new"}};
+  aws_.streams["us-west-2/g/b"] = {};
+  std::ostringstream out;
+  std::ostringstream err;
+  aws_.before = [&](const std::string&, int before) {
+    if (before == 2) aws_.streams["us-west-2/g/b"].push_back({now - 1500, "late"});
+    if (before == 3) aws_.streams["us-west-2/g/a"].push_back({now, "newest"});
+    if (before == 5) out.setstate(std::ios::badbit);
+    if (before == 5) aws_.streams["us-west-2/g/a"].push_back({now, "unseen"});
+  };
+  EXPECT_EQ(run_logs(options_, out, err), 1);
+  EXPECT_EQ(out.str(), "a | old\na | new\nb | late\na | newest\n");
+  EXPECT_GE(*aws_.searches.back().start_time, now - 40'000);
+}
+
+TEST_F(GroupLogs, AreAskedByAQuery) {
+  options_.query = "fields @message, n";
+  options_.window.since = "2025-10-09T08:53:20.900Z";
+  options_.window.until = "2025-10-09T08:53:22Z";
+  aws_.rows = {{{"@message", "one\n"}, {"n", "1"}, {"@ptr", "x"}},
+               {{"@message", "t\x1bw\xc3\xb6"}, {"@ptr", "y"}},
+               {{"n", "333"}}};
+  auto outcome = run();
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.out,
+            "@message  n\n--------  ---\none       1\nt\\x1bw\xc3\xb6\n          333\n");
+  ASSERT_EQ(aws_.queries.size(), 1u);
+  EXPECT_EQ(aws_.queries[0].query_string, "fields @message, n");
+  EXPECT_EQ(aws_.queries[0].log_group_names, std::vector<std::string>{"g"});
+  EXPECT_EQ(aws_.queries[0].start_time, 1'760'000'000);
+  EXPECT_EQ(aws_.queries[0].end_time, 1'760'000'001);
+  options_.output = "json";
+  EXPECT_THAT(run().out, StartsWith("{\"@message\":\"one\\n\",\"n\":\"1\",\"@ptr\":\"x\"}\n"));
+  aws_.query_status = "Timeout";
+  outcome = run();
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, StartsWith("berth logs: the query ended as Timeout"));
+}
+
+TEST_F(LogsTest, AreAskedByAQueryOfTheTasksStreams) {
+  add_container("web");
+  add_container("worker");
+  add_task("t", kNow);
+  options_.query = "limit 1";
+  EXPECT_EQ(run().status, 0);
+  ASSERT_EQ(aws_.queries.size(), 1u);
+  EXPECT_EQ(aws_.queries[0].query_string,
+            "filter @logStream in [\"p/web/t\", \"p/worker/t\"]\n| limit 1");
+  add_container("far", "eu-west-1");
+  EXPECT_EQ(run().status, 2);
+}
+
 class LogsCommandLine : public ::testing::Test {
  protected:
   LogsCommandLine() { add_logs_options(app_, options_); }
@@ -271,7 +405,7 @@ TEST_F(LogsCommandLine, IsTakenApart) {
   app_.parse("-f -t --tail 5 --since 10m --task t --container c --cluster b --output json");
   EXPECT_TRUE(options_.follow && options_.timestamps);
   EXPECT_EQ(options_.tail, 5);
-  EXPECT_EQ(options_.since, "10m");
+  EXPECT_EQ(options_.window.since, "10m");
   EXPECT_EQ(options_.task, "t");
   EXPECT_EQ(options_.container, "c");
   EXPECT_EQ(options_.cluster, "b");
@@ -279,29 +413,24 @@ TEST_F(LogsCommandLine, IsTakenApart) {
 }
 
 TEST_F(LogsCommandLine, IsRefusedWhereItIsWrong) {
-  for (const char* wrong : {"--since soon", "--tail -1", "--tail many", "--output yaml", "t"}) {
+  for (const char* wrong : {"--since soon", "--tail -1", "--tail many", "--output yaml", ":s",
+                            "one two", "g --task t", "g --query q --follow",
+                            "g --query q --filter f", "g --query q --tail 1", "-f --until 10m"}) {
     EXPECT_THROW(app_.parse(wrong), CLI::ParseError) << wrong;
   }
+}
+
+TEST_F(LogsCommandLine, NamesATaskOrAGroup) {
+  app_.parse("g:s --filter ERROR");
+  EXPECT_EQ(options_.target, "g:s");
+  EXPECT_EQ(options_.filter, "ERROR");
+  app_.parse("g --query \"limit 1\" --until 1d");
+  EXPECT_EQ(options_.query, "limit 1");
 }
 
 TEST_F(LogsCommandLine, HasHelpWithExamples) {
   EXPECT_THAT(app_.help(), AllOf(HasSubstr("--state-dir"), HasSubstr("BERTH_STATE_DIR"),
                                  HasSubstr("berth logs --follow")));
-}
-
-TEST(ParseSince, TakesDurationsAndTimes) {
-  const TimePoint now = from_epoch_ms(kNow);
-  EXPECT_EQ(parse_since("30s", now), from_epoch_ms(kNow - 30'000));
-  EXPECT_EQ(parse_since("10m", now), from_epoch_ms(kNow - 600'000));
-  EXPECT_EQ(parse_since("2h", now), from_epoch_ms(kNow - 7'200'000));
-  EXPECT_EQ(parse_since("1d", now), from_epoch_ms(kNow - 86'400'000));
-  EXPECT_EQ(parse_since("2025-10-09T08:53:20Z", now), now);
-  for (const char* wrong : {"", "10", "m", "10x", "-1m", "10mm", "1 m", "yesterday"}) {
-    const auto parsed = parse_since(wrong, now);
-    ASSERT_FALSE(parsed) << wrong;
-    EXPECT_EQ(parsed.error().code, "InvalidOption");
-    EXPECT_THAT(parsed.error().message, HasSubstr("and got '" + std::string(wrong) + "'"));
-  }
 }
 
 }  // namespace

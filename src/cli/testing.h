@@ -47,7 +47,9 @@ class StateDir {
   std::string path_;
 };
 
-/// Answers ListTasks, DescribeTasks, DescribeTaskDefinition and GetLogEvents, a few items a page.
+/// Answers ListTasks, DescribeTasks, DescribeTaskDefinition, GetLogEvents, FilterLogEvents (a
+/// pattern is a text that messages contain), StartQuery and GetQueryResults (which is running when
+/// first asked), a few items a page.
 /// What it holds may be changed while nobody calls, or in `before`.
 class FakeAws {
  public:
@@ -68,6 +70,10 @@ class FakeAws {
   std::function<void(const std::string&, int)> before;
   std::map<std::string, int> calls;
   std::vector<aws::logs::GetLogEventsRequest> reads;
+  std::vector<aws::logs::FilterLogEventsRequest> searches;
+  std::vector<aws::logs::StartQueryRequest> queries;
+  std::vector<std::vector<aws::logs::ResultField>> rows;  ///< of every query
+  std::string query_status = "Complete";
 
  private:
   struct Answer {
@@ -104,7 +110,69 @@ class FakeAws {
       response.task_definition = definition;
       return {200, aws::encode_json(response)};
     }
+    if (operation == "FilterLogEvents") {
+      return search(*aws::decode_json<aws::logs::FilterLogEventsRequest>(body), region);
+    }
+    if (operation == "StartQuery") {
+      queries.push_back(*aws::decode_json<aws::logs::StartQueryRequest>(body));
+      return {200, R"({"queryId":"q"})"};
+    }
+    if (operation == "GetQueryResults") {
+      return results(*aws::decode_json<aws::logs::GetQueryResultsRequest>(body));
+    }
     return events(*aws::decode_json<aws::logs::GetLogEventsRequest>(body), region);
+  }
+
+  std::vector<aws::logs::FilteredLogEvent> found(const aws::logs::FilterLogEventsRequest& request,
+                                                 const std::string& prefix) const {
+    std::vector<aws::logs::FilteredLogEvent> found;
+    for (const auto& [place, events] : streams) {
+      if (!place.starts_with(prefix)) continue;
+      const std::string stream = place.substr(prefix.size());
+      const auto& wanted = request.log_stream_names;
+      if (wanted && wanted->front() != stream) continue;
+      for (const Event& event : events) {
+        const bool is_in =
+            event.timestamp >= request.start_time.value_or(0) &&
+            event.timestamp <= request.end_time.value_or(event.timestamp) &&
+            event.message.find(request.filter_pattern.value_or("")) != event.message.npos;
+        const std::string id = stream + event.message + std::to_string(event.timestamp);
+        if (is_in) found.push_back({stream, event.timestamp, event.message, event.timestamp, id});
+      }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+      return *one.timestamp < *other.timestamp;
+    });
+    return found;
+  }
+
+  Answer search(const aws::logs::FilterLogEventsRequest& request, const std::string& region) {
+    searches.push_back(request);
+    const std::string prefix = region + "/" + *request.log_group_name + "/";
+    const auto place = streams.lower_bound(prefix);
+    if (place == streams.end() || !place->first.starts_with(prefix)) {
+      return {400, R"({"__type":"ResourceNotFoundException","message":"no such group"})"};
+    }
+    const auto all = found(request, prefix);
+    const std::size_t begin = request.next_token ? std::stoul(*request.next_token) : 0;
+    const std::size_t end = std::min(all.size(), begin + page_size);
+    aws::logs::FilterLogEventsResponse response;
+    response.events.emplace(all.begin() + static_cast<std::ptrdiff_t>(std::min(begin, end)),
+                            all.begin() + static_cast<std::ptrdiff_t>(end));
+    if (end < all.size()) response.next_token = std::to_string(end);
+    return {200, aws::encode_json(response)};
+  }
+
+  Answer results(const aws::logs::GetQueryResultsRequest& request) {
+    aws::logs::GetQueryResultsResponse response;
+    response.status = calls["GetQueryResults"] == 1 ? "Running" : query_status;
+    const std::size_t begin = request.next_token ? std::stoul(*request.next_token) : 0;
+    const std::size_t end = std::min(rows.size(), begin + page_size);
+    response.results.emplace(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                             rows.begin() + static_cast<std::ptrdiff_t>(end));
+    if (end < rows.size()) response.next_token = std::to_string(end);
+    if (response.status == "Running") response.next_token.reset();
+    return {200, aws::encode_json(response)};
   }
 
   Answer list(const aws::ecs::ListTasksRequest& request) const {

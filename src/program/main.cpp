@@ -14,6 +14,7 @@
 #include "cli/doctor.h"
 #include "cli/env.h"
 #include "cli/logs.h"
+#include "cli/logs_export.h"
 #include "cli/policy_evaluate.h"
 #include "cli/policy_suggest.h"
 #include "cli/version.h"
@@ -33,6 +34,7 @@ struct CommandLine {
   berth::program::AgentOptions agent;
   berth::cli::EnvOptions env;
   berth::cli::LogsOptions logs;
+  berth::cli::LogsExportOptions logs_export;
   berth::cli::DoctorOptions doctor;
   berth::cli::PolicyEvaluateOptions policy_evaluate;
   berth::cli::PolicySuggestOptions policy_suggest;
@@ -102,8 +104,10 @@ void add_client_commands(CLI::App& app, CommandLine& line) {
   env->add_option("--output", line.env.output, "text or json")->check(kOutputFormats);
   env->footer("Example: eval \"$(berth env)\"");
 
-  auto* logs = app.add_subcommand("logs", "Print a task's log");
+  auto* logs = app.add_subcommand("logs", "Print the log of a task or of a log group");
   berth::cli::add_logs_options(*logs, line.logs);
+  auto* logs_export = logs->add_subcommand("export", "Write a log group's events to a file");
+  berth::cli::add_logs_export_options(*logs_export, line.logs_export);
 
   auto* doctor = app.add_subcommand("doctor", "Say why a task does not get its role");
   berth::cli::add_doctor_options(*doctor, line.doctor);
@@ -129,7 +133,15 @@ int run(const CLI::App& app, CommandLine& line) {
   if (app.got_subcommand("server")) return berth::program::run_server(line.common);
   if (app.got_subcommand("agent")) return berth::program::run_agent(line.agent);
   if (app.got_subcommand("env")) return berth::cli::run_env(line.env, std::cout, std::cerr);
-  if (app.got_subcommand("logs")) return berth::cli::run_logs(line.logs, std::cout, std::cerr);
+  if (app.got_subcommand("logs")) {
+    const CLI::App& logs = *app.get_subcommand("logs");
+    if (logs.got_subcommand("export")) {
+      // --state-dir may stand in front of `export`, too.
+      if (logs.count("--state-dir") > 0) line.logs_export.common = line.logs.common;
+      return berth::cli::run_logs_export(line.logs_export, std::cout, std::cerr);
+    }
+    return berth::cli::run_logs(line.logs, std::cout, std::cerr);
+  }
   if (app.got_subcommand("doctor")) {
     return berth::cli::run_doctor(line.doctor, std::cout, std::cerr);
   }

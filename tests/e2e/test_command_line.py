@@ -16,7 +16,7 @@ COMMANDS = ("up", "server", "agent", "env", "logs", "doctor", "why", "policy", "
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("policy", "evaluate"),
-                                     ("policy", "suggest")])
+                                     ("policy", "suggest"), ("logs", "export")])
 def test_help_everywhere(command):
     done = run_berth(*command, "--help")
     assert done.returncode == 0 and done.stderr == ""
