@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "aws/json_writer.h"
+#include "aws/utf8.h"
 #include "log_insights/value.h"
 
 namespace berth::log_insights {
@@ -151,15 +153,33 @@ bool Lexer::eat_word(std::string_view word) {
 Fault Lexer::unexpected() const {
   const std::string_view found = next_.kind == Token::Kind::kEnd ? std::string_view("end of query")
                                                                  : between(next_.begin, next_.end);
-  return malformed(fmt::format("unexpected symbol found {}", found), next_.begin);
+  return malformed(fmt::format("unexpected symbol found {}", found), next_);
 }
 
-Fault Lexer::malformed(const std::string& what, std::size_t begin) const {
-  const std::string_view before = text_.substr(0, begin);
+Fault Lexer::malformed(const std::string& what, const Token& token) const {
+  const std::string_view before = text_.substr(0, token.begin);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const std::size_t line_begin = before.rfind('\n') + 1;
-  return client_fault("MalformedQueryException", fmt::format("{} at line {} and position {}", what,
-                                                             line, begin - line_begin + 1));
+  Fault fault = client_fault(
+      "MalformedQueryException",
+      fmt::format("{} at line {} and position {}", what, line, token.begin - line_begin + 1));
+  aws::JsonWriter details;
+  details.begin_object();
+  details.key("queryCompileError");
+  details.begin_object();
+  details.key("location");
+  details.begin_object();
+  details.key("startCharOffset");
+  details.integer(static_cast<std::int64_t>(aws::count_code_points(before)));
+  details.key("endCharOffset");
+  details.integer(static_cast<std::int64_t>(aws::count_code_points(text_.substr(0, token.end))));
+  details.end_object();
+  details.key("message");
+  details.string(aws::to_utf8(fault.message));
+  details.end_object();
+  details.end_object();
+  fault.details_json = details.take();
+  return fault;
 }
 
 }  // namespace berth::log_insights

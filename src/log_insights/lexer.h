@@ -43,8 +43,9 @@ class Lexer {
 
   /// MalformedQueryException that names the next token, its line and its position in it.
   Fault unexpected() const;
-  /// MalformedQueryException with a sentence about what stands at `begin`.
-  Fault malformed(const std::string& what, std::size_t begin) const;
+  /// MalformedQueryException with a sentence about `token`. Its details have a queryCompileError
+  /// with the token's place in characters: from its first to behind its last.
+  Fault malformed(const std::string& what, const Token& token) const;
 
  private:
   void skip_space();

@@ -114,7 +114,7 @@ class ExpressionParser {
       const Token token = lexer_.take();
       Expression expression;
       expression.kind = Expression::Kind::kMatch;
-      BERTH_ASSIGN(expression.regex, compile(lexer_, token.text, token.begin));
+      BERTH_ASSIGN(expression.regex, compile(lexer_, token.text, token));
       expression.parts.push_back(std::move(left));
       return expression;
     }
@@ -211,11 +211,11 @@ class ExpressionParser {
     if (!lexer_.eat_symbol(")")) return fail(lexer_.unexpected());
     Expression expression = call(name == "bin" ? "datefloor" : name, std::move(parts));
     if (expression.function == nullptr) {
-      return fail(lexer_.malformed("unknown function " + word.text, word.begin));
+      return fail(lexer_.malformed("unknown function " + word.text, word));
     }
     const std::size_t count = expression.parts.size();
     if (count < expression.function->arguments_min || count > expression.function->arguments_max) {
-      return fail(lexer_.malformed("wrong number of arguments for " + word.text, word.begin));
+      return fail(lexer_.malformed("wrong number of arguments for " + word.text, word));
     }
     return expression;
   }
@@ -231,13 +231,13 @@ Result<Expression> parse_expression(Lexer& lexer) {
 }
 
 Result<std::shared_ptr<const re2::RE2>> compile(const Lexer& lexer, const std::string& expression,
-                                                std::size_t begin) {
+                                                const Token& token) {
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kMemoryBytesMax);
   auto compiled = std::make_shared<const re2::RE2>(for_re2(expression), options);
   if (compiled->ok()) return std::shared_ptr<const re2::RE2>(std::move(compiled));
-  return fail(lexer.malformed("invalid regular expression: " + compiled->error(), begin));
+  return fail(lexer.malformed("invalid regular expression: " + compiled->error(), token));
 }
 
 Result<double> parse_period(Lexer& lexer) {

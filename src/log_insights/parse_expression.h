@@ -13,10 +13,10 @@ namespace berth::log_insights {
 /// Parses the longest expression from the next token on. MalformedQueryException.
 Result<Expression> parse_expression(Lexer& lexer);
 
-/// A regular expression of the query's text that began at `begin`. MalformedQueryException where
+/// A regular expression that `token` of the query's text stands for. MalformedQueryException where
 /// RE2 does not take it.
 Result<std::shared_ptr<const re2::RE2>> compile(const Lexer& lexer, const std::string& expression,
-                                                std::size_t begin);
+                                                const Token& token);
 
 /// "5m" in milliseconds. MalformedQueryException.
 Result<double> parse_period(Lexer& lexer);

@@ -132,13 +132,13 @@ class Parser {
   }
 
   Result<void> parse_groups(ParseCommand& command, const Token& pattern) {
-    BERTH_ASSIGN(command.regex, compile(lexer_, pattern.text, pattern.begin));
+    BERTH_ASSIGN(command.regex, compile(lexer_, pattern.text, pattern));
     const auto& names = command.regex->CapturingGroupNames();
     for (int group = 1; group <= command.regex->NumberOfCapturingGroups(); ++group) {
       const auto named = names.find(group);
       command.names.push_back(named == names.end() ? "" : named->second);
     }
-    if (names.empty()) return fail(lexer_.malformed("no named group in parse", pattern.begin));
+    if (names.empty()) return fail(lexer_.malformed("no named group in parse", pattern));
     return {};
   }
 
@@ -160,10 +160,9 @@ class Parser {
       command.names.push_back(std::move(next));
     } while (lexer_.eat_symbol(","));
     if (stars != command.names.size()) {
-      return fail(
-          lexer_.malformed("as many names as wildcards are wanted in parse", pattern.begin));
+      return fail(lexer_.malformed("as many names as wildcards are wanted in parse", pattern));
     }
-    BERTH_ASSIGN(command.regex, compile(lexer_, expression, pattern.begin));
+    BERTH_ASSIGN(command.regex, compile(lexer_, expression, pattern));
     return {};
   }
 
@@ -203,7 +202,7 @@ class Parser {
       const Token percent = lexer_.take();
       found.percent = percent.number;
       if (percent.kind != Token::Kind::kNumber || found.percent > 100) {
-        return fail(lexer_.malformed("a percentile from 0 to 100 is wanted", percent.begin));
+        return fail(lexer_.malformed("a percentile from 0 to 100 is wanted", percent));
       }
     }
     if (!lexer_.eat_symbol(")")) return fail(lexer_.unexpected());

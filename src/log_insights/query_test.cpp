@@ -217,6 +217,17 @@ TEST(Insights, LeavesCommentsOut) {
               ElementsAre("ms=30"));
 }
 
+TEST(Insights, SaysItsPlaceInCharacters) {
+  const auto details = [](const char* text) { return Query::parse(text).error().details_json; };
+  EXPECT_EQ(details("filter a = '\xc3\xa4' |\n  unmask b"),
+            R"({"queryCompileError":{"location":{"startCharOffset":19,"endCharOffset":25},)"
+            R"("message":"unexpected symbol found unmask at line 2 and position 3"}})");
+  EXPECT_THAT(details("fields a,"),
+              testing::HasSubstr(R"({"startCharOffset":9,"endCharOffset":9})"));
+  EXPECT_THAT(details("filter a like /(/"),
+              testing::HasSubstr(R"({"startCharOffset":14,"endCharOffset":17})"));
+}
+
 TEST(Insights, SaysWhereAQueryIsMalformed) {
   const auto message = [](const char* text) {
     const auto query = Query::parse(text);
