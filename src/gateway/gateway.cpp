@@ -7,6 +7,7 @@
 
 #include "gateway/agent_upgrade.h"
 #include "gateway/call.h"
+#include "gateway/live_tails.h"
 #include "gateway/log_metrics.h"
 #include "gateway/stages.h"
 #include "gateway/unsigned_routes.h"
@@ -26,7 +27,8 @@ Result<void> run_signed_stages(GatewayParts& parts, Call& call) {
 
 class Gateway::Impl {
  public:
-  explicit Impl(GatewayParts parts) : parts_(std::move(parts)), keys_(parts_.clock) {}
+  explicit Impl(GatewayParts parts)
+      : parts_(std::move(parts)), keys_(parts_.clock), live_tails_(parts_.live_tail) {}
 
   net::Task<net::HttpAnswer> answer(net::HttpRequest request) {
     const UnsignedRoute route = find_unsigned_route(request, parts_.allow_reset);
@@ -55,6 +57,15 @@ class Gateway::Impl {
     }
     if (outcome) {
       outcome = co_await perform(parts_, call);
+      if (outcome) live_tails_.performed(call);
+    }
+    if (outcome && starts_live_tail(call)) {
+      auto stream = live_tails_.answer(call);
+      if (stream) {
+        observe(call, outcome, stream->head.status, began);
+        co_return std::move(*stream);
+      }
+      outcome = fail(stream.error());
     }
     net::HttpResponse response = encode(call, outcome);
     observe(call, outcome, response.status, began);
@@ -90,6 +101,7 @@ class Gateway::Impl {
 
   GatewayParts parts_;
   ProviderKeys keys_;
+  LiveTails live_tails_;
 };
 
 Gateway::Gateway(GatewayParts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "gateway/agent_channel.h"
+#include "gateway/live_tail_session.h"
 #include "gateway/metrics.h"
 #include "net/http_server.h"
 #include "services/authorizer.h"
@@ -40,6 +41,7 @@ struct GatewayParts {
   /// Forgets everything but the administrator's key.
   std::function<net::Task<Result<void>>()> reset;
   bool allow_reset = false;
+  LiveTailLimits live_tail;
   std::function<bool()> ready;          ///< every part serves
   std::function<std::string()> health;  ///< the JSON body of /health
 };

@@ -30,9 +30,15 @@ void identify_query(Call& call) {
   call.named_model = aws::find_service_model_by_version(call.params->find("Version").value_or(""));
 }
 
+/// What clients put before a host that answers for long: StartLiveTail's.
+constexpr std::string_view kHostPrefixes[] = {"stream-", "streaming-"};
+
 /// "ecs.us-west-2.amazonaws.com" and "logs…": who posts a form there gets JSON all the same.
 bool names_a_json_service(std::string_view host) {
-  const std::string_view label = host.substr(0, host.find('.'));
+  std::string_view label = host.substr(0, host.find('.'));
+  for (const std::string_view prefix : kHostPrefixes) {
+    if (label.starts_with(prefix)) label.remove_prefix(prefix.size());
+  }
   const aws::ServiceModel* const model = aws::find_service_model(label);
   return model != nullptr && model->protocol == aws::Protocol::kJson11 &&
          host.find(".amazonaws.com") != std::string_view::npos;

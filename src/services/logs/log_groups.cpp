@@ -72,6 +72,14 @@ Target target_in_log_group(Context& context, std::string_view group, std::string
   return target;
 }
 
+Targets targets_in_log_groups(Context& context, const std::vector<std::string>& groups) {
+  Targets targets;
+  for (const std::string& group : groups) {
+    targets.push_back(target_in_log_group(context, group, log_stream_arn(context, group, "")));
+  }
+  return targets;
+}
+
 Result<Targets> on_all_log_groups(Context& context, const aws::logs::DescribeLogGroupsRequest&) {
   return Targets{Target{"", log_stream_arn(context, "", ""), {}}};
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aws/models/logs.h"
 #include "base/result.h"
@@ -35,6 +36,9 @@ Result<store::LogStream> require_log_stream(Context& context, const store::LogGr
 
 /// A target on `arn`, which is `group` or in it, with the group's tags: aws:ResourceTag/….
 Target target_in_log_group(Context& context, std::string_view group, std::string arn);
+
+/// The same for each of several groups as a whole.
+Targets targets_in_log_groups(Context& context, const std::vector<std::string>& groups);
 
 /// Targets for the registry: the group, or the stream, that a request names.
 template <class Input>

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kQueriedGroupsMax = 50;
 
-Targets targets_on_groups(Context& context, const std::vector<std::string>& groups) {
-  Targets targets;
-  for (const std::string& group : groups) {
-    targets.push_back(target_in_log_group(context, group, log_stream_arn(context, group, "")));
-  }
-  return targets;
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> requested_groups(const Context& context,
@@ -66,13 +58,13 @@ std::string shown_query_text(const store::LogQueryRecord& query) {
 
 Result<Targets> on_queried_groups(Context& context, const aws::logs::StartQueryRequest& input) {
   BERTH_ASSIGN(const std::vector<std::string> groups, requested_groups(context, input));
-  return targets_on_groups(context, groups);
+  return targets_in_log_groups(context, groups);
 }
 
 Result<Targets> on_query(Context& context, const aws::logs::GetQueryResultsRequest& input) {
   BERTH_ASSIGN(const store::LogQueryRecord query,
                require_query(context, input.query_id.value_or("")));
-  return targets_on_groups(context, query.groups);
+  return targets_in_log_groups(context, query.groups);
 }
 
 }  // namespace berth::services::logs

@@ -59,6 +59,8 @@ Result<aws::logs::ListTagsLogGroupResponse> list_tags_log_group(
 Result<aws::logs::StartQueryResponse> start_query(Context&, const aws::logs::StartQueryRequest&);
 Result<aws::logs::GetQueryResultsResponse> get_query_results(
     Context&, const aws::logs::GetQueryResultsRequest&);
+Result<aws::logs::StartLiveTailResponse> start_live_tail(Context&,
+                                                         const aws::logs::StartLiveTailRequest&);
 Result<aws::logs::StopQueryResponse> stop_query(Context&, const aws::logs::StopQueryRequest&);
 Result<aws::logs::DescribeQueriesResponse> describe_queries(
     Context&, const aws::logs::DescribeQueriesRequest&);

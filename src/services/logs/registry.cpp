@@ -1,5 +1,6 @@
 // CloudWatch Logs: every operation that Berth serves, and what its caller must be allowed.
 #include "services/logs/get_log_record.h"
+#include "services/logs/live_tail.h"
 #include "services/logs/log_groups.h"
 #include "services/logs/log_queries.h"
 #include "services/logs/log_tags.h"
@@ -68,6 +69,7 @@ constexpr Operation kOperations[] = {
         kWrite),
     serve<ops::ListTagsLogGroup, list_tags_log_group,
           on_log_group<aws::logs::ListTagsLogGroupRequest>>(kRead),
+    serve<ops::StartLiveTail, start_live_tail, on_tailed_groups>(kRead),
     serve<ops::StartQuery, start_query, on_queried_groups>(kWrite),
     serve<ops::GetQueryResults, get_query_results, on_query>(kRead),
     serve<ops::StopQuery, stop_query, on_any_resource<aws::logs::StopQueryRequest>>(kRead),
