@@ -58,7 +58,7 @@ class CliError(AssertionError):
 class Clients:
     """Mixed into Berth: expects endpoint, region, engine, inside() and keys()."""
 
-    def boto(self, service, key=None, region=None):
+    def boto(self, service, key=None, region=None, retries=1):
         """A boto3 client. `key`: (id, secret) or (id, secret, token); the administrator's if absent."""
         key_id, secret, token = (*(key or self.keys()), None)[:3]
         session = boto3.Session(aws_access_key_id=key_id, aws_secret_access_key=secret,
@@ -66,7 +66,7 @@ class Clients:
         client = session.client(
             service, endpoint_url=self.endpoint,
             config=botocore.config.Config(inject_host_prefix=False, connect_timeout=5,
-                                          read_timeout=60, retries={"max_attempts": 1}))
+                                          read_timeout=60, retries={"max_attempts": retries}))
         return client if self.network is None else InNetwork(client, self.network)
 
     def cli_environment(self, key=None, region=None):
