@@ -4,8 +4,8 @@ away for a while."""
 import json
 import time
 
-from harness.procedure import (awslogs, busybox_definition, make_log_group, run_to_end, start,
-                               task_id, unique, wait_for_status)
+from harness.procedure import (awslogs, busybox_definition, describe, make_log_group,
+                               run_to_end, start, task_id, unique, wait_for_status)
 from harness.wait import wait_for
 
 LINES = 200_000
@@ -38,6 +38,19 @@ def test_200_000_lines_as_fast_as_it_can(berth):
     print(f"{LINES} lines: task stopped after {stopped - began:.1f} s, last line readable after "
           f"{time.monotonic() - began:.1f} s")
     assert messages(logs, group, stream) == [str(number) for number in range(1, LINES + 1)]
+
+
+def test_non_blocking_mode_drops_what_does_not_fit(berth):
+    """The container is done at once; what is there is in order, and nobody says what is not."""
+    group = make_log_group(berth, unique("non-blocking"))
+    log = awslogs(group)
+    log["options"].update({"mode": "non-blocking", "max-buffer-size": "64k"})
+    task = run_to_end(berth, busybox_definition(f"seq 1 {LINES}", logConfiguration=log),
+                      timeout_s=180)["taskArn"]
+    time.sleep(8)
+    found = [int(one) for one in messages(berth.boto("logs"), group, f"test/main/{task_id(task)}")]
+    print(f"non-blocking: {len(found)} of {LINES} lines")
+    assert found and found == sorted(set(found)) and len(found) <= LINES
 
 
 def test_a_line_without_an_end(berth):
@@ -111,5 +124,9 @@ def test_one_line_a_second_through_restarts(make_berth, own_network, own_engine)
     print(f"away for {', '.join(f'{one:.1f} s' for one in downtimes)}: lost {lost}")
     assert found == sorted(set(found))
     assert 1 in found and seconds in found
+    container = describe(berth, arn)["containers"][0]["runtimeId"]
+    kept = own_engine.docker("logs", container, check=False).stdout.split()
+    print(f"the Engine's own cache has {len(kept)} lines; its log says "
+          f"{own_engine.log.read_text().count('Failed to put log events')} times that a batch failed")
     # No more than what the driver had in its hands while the server was away.
     assert len(lost) <= sum(downtimes) + 5 * len(downtimes)

@@ -105,7 +105,9 @@ class Searcher:
             try:
                 page = self.logs.filter_log_events(logGroupName=self.group, limit=2000, **token)
             except AWAY as error:
-                if not isinstance(error, botocore.exceptions.ClientError):
+                # 503 is of a server that has just been started.
+                answer = (getattr(error, "response", None) or {}).get("ResponseMetadata", {})
+                if answer.get("HTTPStatusCode", 503) == 503:
                     time.sleep(0.05)
                     continue
                 self.wrong.append(str(error))
@@ -152,7 +154,7 @@ def kill_under_writing(server, kills, seed):
             writer.stop()
         searcher.stop()
     counts = [check_stream(logs, group, writer) for writer in writers]
-    assert searcher.wrong == []
+    assert searcher.wrong == [] and searcher.passes > 0
     failed = sum(not there for writer in writers for _, _, there in writer.batches)
     print(f"{kills} kills (seed {seed}): {sum(counts)} events, {failed} batches not answered, "
           f"{searcher.passes} whole searches meanwhile")

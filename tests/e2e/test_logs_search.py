@@ -126,8 +126,38 @@ def test_insights(server):
     assert record["path"] == "/a"
     with pytest.raises(ClientError, match="MalformedQueryException.*line 1 and position 10"):
         rows("fields a,")
+    answer = server.raw("logs", "StartQuery", json.dumps(
+        {"logGroupName": group, "startTime": 0, "endTime": 1, "queryString": "fields a | unmask b"}))
+    assert (answer.status, answer.code) == (400, "MalformedQueryException")
+    error = answer.json["queryCompileError"]
+    assert error["location"] == {"startCharOffset": 11, "endCharOffset": 17}
+    assert error["message"] == answer.json["message"]
     shown = server.aws("logs", "describe-queries", "--log-group-name", group)["queries"]
     assert [one["status"] for one in shown] == ["Complete", "Complete"]
+
+
+def test_identifiers_of_groups_are_names_or_arns_without_a_star(server):
+    """Where AWS takes an identifier, `:*` behind an ARN does not fit its pattern."""
+    group, logs = filled_group(server, {"s": [(0, "line")]}), server.boto("logs")
+    arn = f"arn:aws:logs:{server.region}:123456789012:log-group:{group}"
+
+    def ask(operation, **request):
+        return server.raw("logs", operation, json.dumps(request))
+    window = {"startTime": 0, "endTime": 2_000_000_000, "queryString": "fields @message"}
+    for operation, more in (("FilterLogEvents", {}), ("DescribeLogStreams", {}),
+                            ("GetLogEvents", {"logStreamName": "s"}),
+                            ("PutLogGroupDeletionProtection", {"deletionProtectionEnabled": False})):
+        for identifier in (group, arn):
+            assert ask(operation, logGroupIdentifier=identifier, **more).status == 200
+        refused = ask(operation, logGroupIdentifier=f"{arn}:*", **more)
+        assert (refused.status, refused.code) == (400, "InvalidParameterException")
+        assert "'logGroupIdentifier' failed to satisfy constraint" in refused.json["message"]
+    for identifier in (group, arn):
+        query = ask("StartQuery", logGroupIdentifiers=[identifier], **window).json["queryId"]
+        assert len(logs.get_query_results(queryId=query)["results"]) == 1
+    refused = ask("StartQuery", logGroupIdentifiers=[f"{arn}:*"], **window)
+    assert (refused.status, refused.code) == (400, "InvalidParameterException")
+    assert "'logGroupIdentifiers' failed to satisfy constraint" in refused.json["message"]
 
 
 def test_records_of_where_events_would_go(server):
