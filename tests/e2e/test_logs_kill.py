@@ -6,12 +6,14 @@ import threading
 import time
 
 import botocore.exceptions
+import botocore.parsers
 import pytest
 
 from harness.procedure import unique
 
+# The last one: an answer that the kill has cut.
 AWAY = (botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError,
-        botocore.exceptions.ClientError)
+        botocore.exceptions.ClientError, botocore.parsers.ResponseParserError)
 
 
 def now_ms():
@@ -112,6 +114,8 @@ class Searcher:
                     continue
                 self.wrong.append(str(error))
                 return None
+            if "events" not in page:  # the kill came between head and body
+                continue
             seen += page["events"]
             if "nextToken" not in page:
                 return seen
