@@ -35,7 +35,8 @@ constexpr const char* kFooter =
     "id or an ARN, everything else a log group. The lines are read from CloudWatch Logs, so the\n"
     "task's containers log with the driver awslogs; its options in the task definition say which\n"
     "group and region. A line reaches CloudWatch Logs up to five seconds after it was written.\n"
-    "Why a task has stopped is told on standard error, after its last line.\n"
+    "Why a task has stopped is told on standard error, after its last line. --follow waits a\n"
+    "minute for a server that is away. A group named export is written 'export:'.\n"
     "AWS_ENDPOINT_URL with AWS_ACCESS_KEY_ID or AWS_PROFILE in the environment point it at any\n"
     "other endpoint, unless --state-dir names an installation.\n"
     "Exit status: 0; 1 where there is no task or no log of it; 2 for wrong usage.\n"
@@ -124,14 +125,16 @@ class LogsCommand {
       const bool is_last = !options_.follow || subject_->is_settled();
       auto printed = co_await read_merged(readers_, take);
       out_.flush();
-      if (!printed) co_return fail(printed.error());
       if (!out_.good()) {
         co_return fail(client_fault("WriteFailed", "standard output cannot be written to"));
       }
-      if (is_last || !(is_found() || subject_->is_waited_for())) break;
+      if (!printed && !is_waited_out(printed.error())) co_return fail(printed.error());
+      if (printed) away_since_.reset();
+      const bool is_over = is_last || !(is_found() || subject_->is_waited_for());
+      if (printed && is_over) break;
       co_await net::sleep_for(options_.poll_interval);
       auto refreshed = co_await refresh();
-      if (!refreshed) co_return fail(refreshed.error());
+      if (!refreshed && !is_waited_out(refreshed.error())) co_return fail(refreshed.error());
     }
     if (!is_found()) co_return fail(subject_->why_nothing(readers_.front()->source()));
     const std::string epilogue = subject_->epilogue();
@@ -142,6 +145,17 @@ class LogsCommand {
   bool is_found() const {
     return std::any_of(readers_.begin(), readers_.end(),
                        [](const auto& reader) { return reader->is_found(); });
+  }
+
+  /// A server that is started anew is there again soon: what is followed is read on from where it
+  /// was.
+  bool is_waited_out(const Fault& fault) {
+    const bool is_away = fault.code == "ConnectionRefused" || fault.code == "Broken" ||
+                         fault.code == "Timeout" || fault.http_status == 503;
+    if (!options_.follow || !is_found() || !is_away) return false;
+    const TimePoint now = clock_.now();
+    if (!away_since_) away_since_ = now;
+    return now - *away_since_ < options_.away_max;
   }
 
   net::Task<Result<void>> refresh() {
@@ -186,6 +200,7 @@ class LogsCommand {
   bool is_whole_group_ = false;
   std::unique_ptr<LogSubject> subject_;
   LogReaders readers_;
+  std::optional<TimePoint> away_since_;  ///< of the server
 };
 
 int complain(std::ostream& err, const Fault& fault) {

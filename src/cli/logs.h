@@ -33,9 +33,11 @@ struct LogsOptions {
   bool to_terminal = false;  ///< control characters are escaped
   bool colour = false;       ///< names of containers and streams have colours
 
-  // How --follow waits: between two looks, and for the rest of the log after the task has stopped.
+  // How --follow waits: between two looks, for the rest of the log after the task has stopped, and
+  // for a server that is away.
   std::chrono::milliseconds poll_interval{1000};
   std::chrono::milliseconds delivery_time{6000};
+  std::chrono::milliseconds away_max{60000};
 };
 
 void add_logs_options(CLI::App& command, LogsOptions& options);

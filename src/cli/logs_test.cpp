@@ -356,6 +356,41 @@ TEST_F(GroupLogs, AreFollowedWithoutRepetition) {
   EXPECT_GE(*aws_.searches.back().start_time, now - 40'000);
 }
 
+TEST_F(GroupLogs, AreReadOnAfterTheServerWasAway) {
+  const std::int64_t now = to_epoch_ms(SystemClock().now());
+  options_.follow = true;
+  aws_.page_size = 100;
+  aws_.streams["us-west-2/g/a"] = {{now - 2000, "old"}};
+  aws_.streams["us-west-2/g/b"] = {};
+  std::ostringstream out;
+  std::ostringstream err;
+  aws_.before = [&](const std::string&, int before) {
+    if (before == 1) aws_.unavailable = 5;
+    if (before == 4) aws_.streams["us-west-2/g/a"].push_back({now, "meanwhile"});
+    if (before == 8) aws_.streams["us-west-2/g/a"].push_back({now + 1, "unseen"});
+    if (before == 8) out.setstate(std::ios::badbit);
+  };
+  EXPECT_EQ(run_logs(options_, out, err), 1);
+  EXPECT_EQ(out.str(), "a | old\na | meanwhile\n");
+  EXPECT_EQ(err.str(), "berth logs: standard output cannot be written to\n");
+}
+
+TEST_F(GroupLogs, AreNotWaitedForWhereTheServerStaysAway) {
+  options_.follow = true;
+  options_.away_max = std::chrono::milliseconds(20);
+  aws_.before = [&](const std::string&, int before) {
+    if (before == 1) aws_.unavailable = 1'000'000;
+  };
+  auto outcome = run();
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.err, "berth logs: the answer has status 503 (UnknownError)\n");
+  aws_.before = {};
+  aws_.calls.clear();
+  options_.away_max = std::chrono::hours(1);
+  EXPECT_EQ(run().status, 1);
+  EXPECT_EQ(aws_.calls["FilterLogEvents"], 1);
+}
+
 TEST_F(GroupLogs, AreAskedByAQuery) {
   options_.query = "fields @message, n";
   options_.window.since = "2025-10-09T08:53:20.900Z";

@@ -66,6 +66,7 @@ class FakeAws {
   std::map<std::string, std::vector<Event>> streams;  ///< by "region/group/stream"
   std::size_t page_size = 2;
   std::string refused;  ///< an operation
+  int unavailable = 0;  ///< how many of the next calls are answered as while a server starts
   /// (operation, how often it was called before)
   std::function<void(const std::string&, int)> before;
   std::map<std::string, int> calls;
@@ -93,6 +94,8 @@ class FakeAws {
     if (signature && operation != refused) {
       answer = answer_of(operation, request.body, signature->region);
     }
+    if (unavailable > 0) answer = {503, ""};
+    if (unavailable > 0) --unavailable;
     net::HttpResponse response;
     response.status = answer.status;
     response.body = std::move(answer.body);

@@ -6,6 +6,7 @@ import pty
 import re
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
@@ -125,6 +126,30 @@ def test_a_followed_group_repeats_nothing_and_has_colours(server, group):
     status, plain = on_a_terminal(server, group, environment={"NO_COLOR": "1"})
     assert status == 0 and "\x1b" not in plain
     assert "\x1b" not in logs(server, group, environment={"TERM": "xterm"}).stdout
+
+
+def test_a_followed_group_outlives_a_restart(make_berth):
+    server = make_berth("server", port=4574)
+    server.start()
+    server.boto("logs").create_log_group(logGroupName="g")
+    server.boto("logs").create_log_stream(logGroupName="g", logStreamName="s")
+    put(server, "g", "s", "before")
+    follower = subprocess.Popen([BERTH, "logs", "--state-dir", server.state_dir, "g:s", "-f"],
+                                stdout=subprocess.PIPE, text=True, env=clean())
+    lines = []
+    threading.Thread(target=lambda: lines.extend(iter(follower.stdout.readline, "")),
+                     daemon=True).start()
+    try:
+        wait_for("what is there", lambda: lines, 30)
+        assert server.stop() == 0
+        time.sleep(2)
+        server.start()
+        put(server, "g", "s", "after")
+        wait_for("what comes", lambda: len(lines) > 1 or follower.poll() is not None, 30)
+        assert lines == ["before\n", "after\n"]
+    finally:
+        follower.send_signal(signal.SIGINT)
+        follower.wait(10)
 
 
 def test_export(server, group, tmp_path):
