@@ -1,27 +1,26 @@
 // `berth doctor`: options, whom to ask, exit status; src/doctor does the rest.
 #include "cli/doctor.h"
 
-#include <algorithm>
 #include <functional>
 #include <ostream>
 #include <utility>
 
 #include <unistd.h>
 
-#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
 #include "base/clock.h"
+#include "cli/doctor_catalogue.h"
+#include "cli/doctor_procedure.h"
 #include "cli/endpoint.h"
 #include "cli/exit_status.h"
 #include "cli/log_lines.h"
 #include "cli/task_logs.h"
-#include "doctor/cause.h"
 #include "doctor/collect.h"
 #include "doctor/diagnosis.h"
-#include "doctor/text.h"
+#include "net/http_client.h"
 #include "net/runtime.h"
 
 namespace berth::cli {
@@ -33,18 +32,22 @@ using doctor::Subject;
 using doctor::Verdict;
 
 constexpr const char* kFooter =
+    "Without --task and --task-definition it looks at the caller, the cluster and its instances,\n"
+    "and then runs AWS's known-good configuration with a log group, a role and a definition of "
+    "its\n"
+    "own (berth-doctor-...), which it removes again, also after Ctrl-C.\n"
     "With --task: why a task that runs or has stopped has trouble with its role.\n"
     "With --task-definition: whether a task of it would start on the cluster and get its role.\n"
-    "With neither: the caller, the cluster, its instances and the log group ecs-tasks.\n"
-    "It only asks: nothing is made or changed. It asks with the caller's own credentials, from\n"
-    "AWS_ENDPOINT_URL (or --endpoint) and the environment, else the Berth of --state-dir. What it\n"
-    "may not see it says, and names no cause from it.\n"
-    "Not built yet: running the known-good procedure itself, and looking from inside a task; the\n"
-    "causes that need that or the instance's agent are listed as skipped.\n"
+    "With either, and with --preflight-only and --dry-run, it only asks. It asks with the "
+    "caller's\n"
+    "own credentials, from AWS_ENDPOINT_URL (or --endpoint) and the environment, else the Berth "
+    "of\n"
+    "--state-dir. What it may not see it says, and names no cause from it.\n"
     "Exit status: 0 nothing wrong was found, 1 a cause was found, 3 undecided or nobody to ask,\n"
     "2 wrong usage.\n"
     "Examples:\n"
-    "  berth doctor                                          before anything runs\n"
+    "  berth doctor                                          does a task get its role here?\n"
+    "  berth doctor --dry-run                                what that would do, and its policy\n"
     "  berth doctor --task-definition web:3 --cluster blue   before this one runs\n"
     "  berth doctor --task ARN                               after it failed\n"
     "  berth doctor --task ARN --output markdown --redact    for a ticket\n"
@@ -53,30 +56,6 @@ constexpr const char* kFooter =
 int complain_of(std::ostream& err, const std::string& reason) {
   err << "berth doctor: " << with_controls_escaped(reason) << '\n';
   return kWrongUsage;
-}
-
-void print_list(std::ostream& out) {
-  for (const doctor::Group group : doctor::all_groups()) {
-    out << doctor::name_of(group) << '\n';
-    for (const doctor::Cause& cause : doctor::causes_of(group)) {
-      out << fmt::format("  {:<40} {:<21} {}\n", cause.id, doctor::name_of(cause.seen),
-                         cause.title);
-    }
-  }
-}
-
-int explain(const std::string& id, std::ostream& out, std::ostream& err) {
-  const doctor::Cause* const cause = doctor::find_cause(id);
-  if (cause == nullptr) {
-    return complain_of(err, "there is no cause '" + id + "' (see 'berth doctor --list')");
-  }
-  const std::string page = doctor::page_of(*cause);
-  for (std::size_t begin = 0; begin < page.size();) {
-    const std::size_t end = std::min(page.size(), page.find('\n', begin));
-    out << doctor::wrapped(page.substr(begin, end - begin), 100, 0) << '\n';
-    begin = end + 1;
-  }
-  return kDone;
 }
 
 /// What is to be looked at, from what was typed.
@@ -93,6 +72,10 @@ Evidence asked_for(const DoctorOptions& options, const std::string& default_regi
     evidence.subject = Subject::kTask;
   } else if (!options.task_definition.empty()) {
     evidence.subject = Subject::kDefinition;
+  } else if (!options.role.empty()) {
+    doctor::RoleSeen& role = evidence.task_role.emplace();
+    role.given = options.role;
+    role.name = options.role.substr(options.role.rfind('/') + 1);
   }
   return evidence;
 }
@@ -135,14 +118,45 @@ int status_of(Verdict verdict) {
   return kUndecided;
 }
 
-void print(const Diagnosis& diagnosis, const DoctorOptions& options, std::ostream& out) {
+bool runs_procedure(const DoctorOptions& options, const Evidence& evidence) {
+  return evidence.subject == Subject::kCluster && !options.preflight_only;
+}
+
+/// `is_begun`: the head and the steps of the text were printed as they came.
+void print(const Diagnosis& diagnosis, const DoctorOptions& options, bool is_begun,
+           std::ostream& out) {
+  const doctor::TextFormat format{options.to_terminal, options.verbose};
   if (options.output == "json") {
     out << doctor::to_json(diagnosis);
   } else if (options.output == "markdown") {
     out << doctor::to_markdown(diagnosis);
   } else {
-    out << doctor::to_text(diagnosis, {options.to_terminal, options.verbose});
+    out << (is_begun ? doctor::end_text(diagnosis, format) : doctor::to_text(diagnosis, format));
   }
+}
+
+void add_procedure_options(CLI::App& command, DoctorOptions& options, CLI::Option& task,
+                           CLI::Option& definition) {
+  const auto own = [&](CLI::Option* option) { return option->excludes(&task, &definition); };
+  auto* preflight = own(command.add_flag("--preflight-only", options.preflight_only,
+                                         "Look, and do not run the known-good procedure"));
+  own(command.add_flag("--dry-run", options.dry_run,
+                       "Say what the procedure would do, and the policy that it needs"))
+      ->excludes(preflight);
+  own(command.add_flag("--keep", options.keep, "Leave what the procedure made"))
+      ->excludes(preflight);
+  auto* image = own(command.add_option("--image", options.image,
+                                       "The procedure's image: needs bash and the AWS CLI"))
+                    ->capture_default_str();
+  refuse_empty(*image);
+  auto* role = own(command.add_option("--role", options.role,
+                                      "A role to use in place of one that the procedure makes"))
+                   ->type_name("NAME|ARN");
+  refuse_empty(*role);
+  own(command.add_option("--timeout", options.timeout_s,
+                         "How long the procedure's task may take, in seconds"))
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -168,6 +182,7 @@ void add_doctor_options(CLI::App& command, DoctorOptions& options) {
       ->type_name("REGION");
   command.add_option("--endpoint", options.endpoint, "In place of AWS_ENDPOINT_URL")
       ->type_name("URL");
+  add_procedure_options(command, options, *task, *definition);
   command.add_option("--explain", options.explain, "Print the page on one cause and stop")
       ->type_name("ID");
   command.add_flag("--list", options.list, "Print all causes, and whether they are looked for");
@@ -183,16 +198,29 @@ void add_doctor_options(CLI::App& command, DoctorOptions& options) {
 
 int run_doctor(const DoctorOptions& options, std::ostream& out, std::ostream& err) {
   if (options.list) {
-    print_list(out);
+    print_causes(options.output, out);
     return kDone;
   }
-  if (!options.explain.empty()) return explain(options.explain, out, err);
+  if (!options.explain.empty()) {
+    if (print_cause(options.explain, options.output, out)) return kDone;
+    return complain_of(err,
+                       "there is no cause '" + options.explain + "' (see 'berth doctor --list')");
+  }
+  if (!options.endpoint.empty()) {
+    const auto origin = net::Origin::parse(options.endpoint);
+    if (!origin) return complain_of(err, "--endpoint: " + origin.error().message);
+  }
   auto endpoint = endpoint_for(options);
   if (!endpoint) {
     complain_of(err, endpoint.error().message);
     return kUndecided;
   }
+  if (const auto origin = net::Origin::parse(endpoint->url); !origin) {
+    return complain_of(err, origin.error().message);
+  }
   Evidence evidence = asked_for(options, endpoint->region);
+  const bool runs = runs_procedure(options, evidence);
+  Diagnosis diagnosis;
   net::Runtime runtime(1);
   SystemClock clock;
   net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
@@ -202,10 +230,11 @@ int run_doctor(const DoctorOptions& options, std::ostream& out, std::ostream& er
     };
     const doctor::Asking asking{runtime.main_context(), client_of, clock};
     co_await doctor::collect(asking, evidence);
+    diagnosis = doctor::diagnose(evidence);
+    if (runs) co_await run_procedure(asking, options, evidence, diagnosis, out);
   });
-  Diagnosis diagnosis = doctor::diagnose(evidence);
   if (options.redact) diagnosis = doctor::redacted(std::move(diagnosis));
-  print(diagnosis, options, out);
+  print(diagnosis, options, runs, out);
   return status_of(diagnosis.verdict);
 }
 

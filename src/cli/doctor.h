@@ -25,6 +25,13 @@ struct DoctorOptions {
   std::string endpoint;   ///< empty: of the environment or of the running Berth
   std::string explain;    ///< the id of a cause
   bool list = false;
+  // Of the known-good procedure, which runs where neither a task nor a definition is named.
+  bool preflight_only = false;
+  bool dry_run = false;
+  bool keep = false;
+  std::string image = "amazonlinux";
+  std::string role;  ///< name or ARN; empty: one of its own
+  int timeout_s = 300;
   bool redact = false;
   bool verbose = false;
   std::string output = "text";  ///< text, json or markdown
@@ -33,7 +40,8 @@ struct DoctorOptions {
 
 void add_doctor_options(CLI::App& command, DoctorOptions& options);
 
-/// Looks, and prints what was found to `out`; a reason for not looking is one line on `err`.
+/// Looks, runs the known-good procedure where that is asked for, and prints what was found to
+/// `out`; a reason for not looking is one line on `err`.
 int run_doctor(const DoctorOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace berth::cli

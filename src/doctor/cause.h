@@ -65,6 +65,10 @@ std::string_view why_skipped(Seen seen);
 
 /// The page on one cause, in Markdown: docs/causes/ID.md, and --explain.
 std::string page_of(const Cause& cause);
+/// The same for programs: an object with the catalogue's columns.
+std::string json_of(const Cause& cause);
+/// All of them: {"causes": [...]}.
+std::string json_of_all();
 /// docs/causes/README.md: all causes, how each is detected and how that was shown.
 std::string index_page();
 

@@ -42,7 +42,10 @@ net::Task<void> collect(const Asking& asking, Evidence& evidence) {
   if (evidence.subject == Subject::kDefinition) {
     tasks.push_back(after_definition(asking, evidence));
   }
-  if (evidence.subject == Subject::kCluster) tasks.push_back(collect_logs(asking, evidence));
+  if (evidence.subject == Subject::kCluster) {
+    tasks.push_back(collect_logs(asking, evidence));
+    if (evidence.task_role) tasks.push_back(collect_role(asking, *evidence.task_role));
+  }
   co_await side_by_side(asking.context, std::move(tasks));
 }
 

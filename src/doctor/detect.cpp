@@ -5,6 +5,7 @@
 
 #include "aws/json_writer.h"
 #include "base/shell_word.h"
+#include "doctor/instances.h"
 #include "doctor/names.h"
 
 namespace berth::doctor {
@@ -43,6 +44,28 @@ std::string new_revision_command(const Evidence& evidence, const std::string& jq
          " --query taskDefinition --output json | jq " + shell_word(filter) +
          " > definition.json && aws ecs register-task-definition " + region +
          " --cli-input-json file://definition.json";
+}
+
+Fix agent_setting_fix(const Evidence& evidence, const std::string& text,
+                      const std::string& setting) {
+  const std::string word = shell_word(setting);
+  const bool is_berth = evidence.instances && !evidence.instances->empty() &&
+                        is_berth_agent(evidence.instances->front());
+  if (!is_berth) {
+    return {"On that instance, " + text + " and restart the agent.",
+            "echo " + word + " | sudo tee -a /etc/ecs/ecs.config && sudo systemctl restart ecs",
+            ""};
+  }
+  return {"On that instance, " + text +
+              ": start Berth again with the setting in its environment. "
+              "Where it is an agent alone, that is berth agent in place of berth up.",
+          "sudo " + word + " berth up " + region_option(evidence), ""};
+}
+
+std::string berth_agent_command(const Evidence& evidence) {
+  return "ECS_BACKEND_HOST=\"$AWS_ENDPOINT_URL\" AWS_DEFAULT_REGION=" +
+         shell_word(evidence.region) + " ECS_ENABLE_TASK_IAM_ROLE=true ECS_CLUSTER=" +
+         shell_word(last_segment(evidence.cluster)) + " berth agent";
 }
 
 Proof definition_proof(const Evidence& evidence, std::string what) {

@@ -8,6 +8,7 @@
 
 #include "doctor/evidence.h"
 #include "doctor/finding.h"
+#include "doctor/policies.h"
 #include "doctor/symptoms.h"
 
 namespace berth::doctor {
@@ -34,6 +35,9 @@ Findings time_findings(const Evidence& evidence, const Symptoms& symptoms);
 Findings authorisation_findings(const Evidence& evidence, const Symptoms& symptoms);
 /// Is the service itself reached?
 Findings reach_findings(const Evidence& evidence, const Symptoms& symptoms);
+/// Why the known-good procedure did not go on, by the words of the refusal: for where the evidence
+/// has not told it.
+Findings attempt_findings(const Evidence& evidence);
 
 // What they share.
 
@@ -44,6 +48,15 @@ Finding make_finding(std::string id, std::vector<Proof> evidence, Fix fix,
 std::string region_option(const Evidence& evidence);
 /// The command that registers the definition anew with a change: `jq` is a filter of jq's.
 std::string new_revision_command(const Evidence& evidence, const std::string& jq);
+/// How the agent of the instances gets a setting, "ECS_X=true", by whichever agent they run; `text`
+/// says why, as a sentence's beginning ("enable it").
+Fix agent_setting_fix(const Evidence& evidence, const std::string& text,
+                      const std::string& setting);
+/// The command that starts Berth's agent for the cluster.
+std::string berth_agent_command(const Evidence& evidence);
+/// What allows the caller to pass a role to ECS: one more policy, or what its policies say against
+/// it. `judgement` is null where they were not read.
+Fix pass_fix(const Evidence& evidence, const std::string& role_arn, const Judgement* judgement);
 /// A JSON text in quotes.
 std::string json_text(const std::string& text);
 /// Where the definition was seen.

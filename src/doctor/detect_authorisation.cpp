@@ -20,7 +20,8 @@ std::string allow_statement(const Symptom& denial, const std::string& resource) 
 }
 
 std::string put_policy(const RoleSeen& role, const Symptom& denial, const std::string& statement) {
-  const std::string name = "allow-" + denial.action.substr(denial.action.find(':') + 1);
+  const std::string stem = "allow-" + denial.action.substr(denial.action.find(':') + 1);
+  const std::string name = free_policy_name(role.policies, stem, role.role.at);
   return "aws iam put-role-policy --role-name " + shell_word(role.name) + " --policy-name " +
          shell_word(name) + " --policy-document " +
          shell_word(R"({"Version":"2012-10-17","Statement":[)" + statement + "]}");

@@ -48,6 +48,18 @@ TEST(DetectAuthorisation, SaysWhatThePoliciesLack) {
   }
 }
 
+TEST(DetectAuthorisation, ReplacesNoPolicyThatIsThere) {
+  Evidence evidence = denied_with("");
+  Policies& policies = evidence.task_role->policies;
+  const auto command = [&evidence] { return diagnose(evidence).causes.at(0).fix.command; };
+  EXPECT_THAT(command(), HasSubstr("--policy-name allow-DescribeClusters "));
+  const std::string other =
+      test_support::document(R"({"Effect":"Allow","Action":"s3:*","Resource":"*"})");
+  policies.identity.push_back({"allow-DescribeClusters", false, other, "q"});
+  policies.identity.push_back({"allow-describeclusters-2", false, other, "q"});
+  EXPECT_THAT(command(), HasSubstr("--policy-name allow-DescribeClusters-3 "));
+}
+
 TEST(DetectAuthorisation, SaysThatTheBoundaryBlocks) {
   Evidence evidence = denied_with(R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
   evidence.task_role->policies.boundary = PolicyText{

@@ -1,6 +1,7 @@
 // Detectors: is the role that the task is to have there, and may ECS assume it?
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/shell_word.h"
 #include "doctor/detect.h"
@@ -124,9 +125,22 @@ void absent_role(const Evidence& evidence, const RoleSeen& role, const Symptoms&
       {"trust-wrong-principal", "trust-condition-mismatch", "trust-denies", "action-not-allowed"}));
 }
 
-std::string trust_command(const RoleSeen& role) {
-  return "aws iam update-assume-role-policy --role-name " + shell_word(role.name) +
-         " --policy-document " + shell_word(kTasksTrust);
+Fix trust_fix(const RoleSeen& role, const iam::Request& question, const std::string& document) {
+  const std::string mended = mended_trust(question, document);
+  if (mended.empty()) {
+    return {
+        "Let ecs-tasks.amazonaws.com assume the role; the command shows what its trust policy "
+        "says now.",
+        "aws iam get-role --role-name " + shell_word(role.name) +
+            " --query Role.AssumeRolePolicyDocument",
+        kTasksTrust};
+  }
+  return {
+      "Let ecs-tasks.amazonaws.com assume the role. The command keeps what else the trust "
+      "policy says.",
+      "aws iam update-assume-role-policy --role-name " + shell_word(role.name) +
+          " --policy-document " + shell_word(mended),
+      mended};
 }
 
 /// Why the trust policy does not let ECS in.
@@ -164,12 +178,8 @@ void check_trust(const Evidence& evidence, const RoleSeen& role, const Symptoms&
   if (!judgement->statement.empty()) what += ": " + judgement->statement;
   std::vector<Proof> proofs = {role_proof(role, what), role_proof(role, "its trust: " + document)};
   if (const Symptom* const symptom = role_symptom(symptoms)) proofs.push_back(proof_of(*symptom));
-  out.causes.push_back(make_finding(
-      id, std::move(proofs),
-      {"Let ecs-tasks.amazonaws.com assume the role. The command replaces the whole trust policy: "
-       "add other principals that it has to keep.",
-       trust_command(role), kTasksTrust},
-      {"role-does-not-exist"}));
+  out.causes.push_back(make_finding(id, std::move(proofs), trust_fix(role, question, document),
+                                    {"role-does-not-exist"}));
 }
 
 void check_role(const Evidence& evidence, const RoleSeen& role, const Symptoms& symptoms,
@@ -229,10 +239,41 @@ void check_secrets(const Evidence& evidence, Findings& out) {
   }
 }
 
+/// Of a task it is known that its definition was there.
+void no_definition(const Evidence& evidence, Findings& out) {
+  if (evidence.subject != Subject::kDefinition ||
+      !evidence.definition.was_refused_as("ClientException")) {
+    return;
+  }
+  std::vector<Proof> proofs = {definition_proof(
+      evidence, "there is no task definition " + evidence.definition_name + " in " +
+                    evidence.region + ": " + evidence.definition.refusal->message)};
+  const auto& alike = evidence.definitions_alike;
+  Fix fix{"Register it, or name one that is there: the command lists them.",
+          "aws ecs list-task-definitions " + region_option(evidence), ""};
+  if (alike && !alike->empty()) {
+    std::string names;
+    for (const std::string& name : *alike.answer) names += (names.empty() ? "" : ", ") + name;
+    proofs.push_back({"names that are like it: " + names, alike.question, alike.at});
+    fix = {"Name one that is there, perhaps this.",
+           "berth doctor " + region_option(evidence) + " --cluster " +
+               shell_word(last_segment(evidence.cluster)) + " --task-definition " +
+               shell_word(alike->front()),
+           ""};
+  }
+  out.causes.push_back(
+      make_finding("definition-does-not-exist", std::move(proofs), std::move(fix)));
+}
+
 }  // namespace
 
 Findings definition_findings(const Evidence& evidence, const Symptoms& symptoms) {
   Findings out;
+  no_definition(evidence, out);
+  // A role that the known-good procedure is to use.
+  if (evidence.subject == Subject::kCluster && has_task_role(evidence)) {
+    check_role(evidence, *evidence.task_role, symptoms, out);
+  }
   if (!evidence.definition) return out;
   if (has_task_role(evidence)) {
     out.ruled_out.push_back({"no-task-role", "the task's role is " + evidence.task_role->given});

@@ -1,6 +1,9 @@
 // The role in the definition: what is accused, and what is not.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "doctor/names.h"
+#include "doctor/policies.h"
 #include "doctor/testing.h"
 
 namespace berth::doctor {
@@ -12,6 +15,7 @@ using test_support::good_definition;
 using test_support::good_task;
 using test_support::Named;
 using test_support::named_in;
+using ::testing::HasSubstr;
 
 constexpr const char* kLocate =
     "Unable to locate credentials. You can configure credentials by running \"aws login\".";
@@ -104,6 +108,76 @@ TEST(DetectDefinition, TellsWhyARoleIsNotTrusting) {
       R"("ArnLike":{"aws:SourceArn":"arn:aws:ecs:us-west-2:123456789012:*"}}})";
   EXPECT_EQ(named_in(with_trust(trust_of(ec2 + "," + tasks + right))), (Named{{}, {}}));
   EXPECT_EQ(named_in(with_trust("no policy")), (Named{{}, {}}));
+}
+
+std::string statement_of(const std::string& principal, const std::string& effect = "Allow",
+                         const std::string& more = "") {
+  return R"({"Effect":")" + effect + R"(","Principal":)" + principal +
+         R"(,"Action":"sts:AssumeRole")" + more + "}";
+}
+
+TEST(DetectDefinition, MendsATrustAndKeepsWhoWasTrusted) {
+  const std::string ec2 = R"({"Service":"ec2.amazonaws.com"})";
+  const std::string user = R"({"AWS":"arn:aws:iam::123456789012:user/dev"})";
+  const std::string tasks = R"({"Service":"ecs-tasks.amazonaws.com"})";
+  const std::string external =
+      statement_of(tasks, "Allow", R"(,"Condition":{"StringEquals":{"sts:ExternalId":"x"}})");
+  for (const std::string& statements :
+       {statement_of(ec2), statement_of(ec2) + "," + statement_of(user), external,
+        statement_of(user) + "," + statement_of("\"*\"", "Deny"),
+        statement_of(tasks) + "," +
+            statement_of("\"*\"", "Deny",
+                         R"(,"Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}})")}) {
+    const Diagnosis diagnosis = diagnose(
+        with_trust(R"({"Version":"2012-10-17","Id":"mine","Statement":[)" + statements + "]}"));
+    ASSERT_EQ(diagnosis.causes.size(), 1u) << statements;
+    const Fix& fix = diagnosis.causes[0].fix;
+    EXPECT_THAT(fix.patch, HasSubstr(R"("Id":"mine")"));
+    EXPECT_THAT(fix.command, HasSubstr("update-assume-role-policy"));
+    EXPECT_EQ(named_in(with_trust(fix.patch)), (Named{{}, {}})) << fix.patch;
+    for (const std::string& kept : {ec2, user, std::string("o-1"), std::string("\"Deny\"")}) {
+      EXPECT_EQ(statements.find(kept) == std::string::npos,
+                fix.patch.find(kept) == std::string::npos)
+          << kept << "\n"
+          << fix.patch;
+    }
+  }
+}
+
+TEST(DetectDefinition, ADenyGoesOnToDenyEverybodyElse) {
+  const std::string patch =
+      diagnose(with_trust(trust_of(statement_of("\"*\"", "Deny")))).causes[0].fix.patch;
+  iam::Request other = trust_question("arn:aws:iam::123456789012:role/task", "123456789012",
+                                      "us-west-2", test_support::at(0));
+  other.principal.arn = other.principal.identity_arn = "ec2.amazonaws.com";
+  other.context.set("aws:PrincipalServiceName", "ec2.amazonaws.com");
+  const auto judgement = judge_trust(other, patch);
+  ASSERT_TRUE(judgement);
+  EXPECT_EQ(judgement->outcome, iam::Outcome::kExplicitlyDenied);
+}
+
+TEST(DetectDefinition, SaysThatItIsNotThere) {
+  Evidence evidence = good_definition();
+  test_support::refuse(evidence.definition, "ClientException");
+  evidence.newest = {};
+  evidence.task_role.reset();
+  evidence.logs.clear();
+  evidence.instances.answer->clear();  // another cause, and not what was asked
+  EXPECT_EQ(named_in(evidence), (Named{{"definition-does-not-exist"}, {}}));
+  EXPECT_THAT(diagnose(evidence).causes[0].fix.command, HasSubstr("list-task-definitions"));
+  evidence.definitions_alike = answered("ecs:ListTaskDefinitions", std::vector<std::string>{"web"});
+  EXPECT_THAT(diagnose(evidence).causes[0].fix.command, HasSubstr("--task-definition web"));
+  test_support::refuse(evidence.definition, "AccessDeniedException");
+  EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
+  EXPECT_EQ(diagnose(evidence).verdict, Verdict::kUndecided);
+}
+
+TEST(Names, AreFoundByWhatIsNearlyTheirs) {
+  const std::vector<std::string> names = {"web", "worker", "webs", "wbe-api", "batch"};
+  EXPECT_EQ(nearest_names("web", names, 3), (std::vector<std::string>{"web", "webs"}));
+  EXPECT_EQ(nearest_names("wokrer", names, 3), (std::vector<std::string>{"worker"}));
+  EXPECT_EQ(nearest_names("bat", names, 1), (std::vector<std::string>{"batch"}));
+  EXPECT_TRUE(nearest_names("", names, 3).empty());
 }
 
 TEST(DetectDefinition, NamesTheMissingNetwork) {

@@ -64,10 +64,7 @@ Finding roles_not_enabled(const Evidence& evidence, const Instance& instance,
   }
   return make_finding(
       is_host ? "task-roles-not-enabled-for-host-network" : "task-roles-not-enabled",
-      std::move(proofs),
-      {"On that instance, enable it and restart the agent (berth agent takes the same setting from "
-       "its environment).",
-       "echo " + setting + " | sudo tee -a /etc/ecs/ecs.config && sudo systemctl restart ecs", ""},
+      std::move(proofs), agent_setting_fix(evidence, "enable it", setting),
       {"route-lost", "environment-not-inherited", "sdk-too-old"});
 }
 
@@ -122,9 +119,15 @@ void agents_connected(const Evidence& evidence, const Instances& active, const S
       evidence, instance_label(active.front()) + ": agentConnected is false" +
                     (active.size() > 1 ? ", as on every other active instance" : ""))};
   if (symptom != nullptr) proofs.push_back(proof_of(*symptom));
-  out.causes.push_back(make_finding("agent-down", std::move(proofs),
-                                    {"On that instance, restart the agent and look at its log.",
-                                     "sudo systemctl restart ecs", ""},
+  Fix fix{"On that instance, restart the agent and look at its log.", "sudo systemctl restart ecs",
+          ""};
+  if (is_berth_agent(active.front())) {
+    fix = {
+        "On that instance, start Berth's agent again, with the settings that it had, and look at "
+        "what it prints. One in a berth up comes back with that.",
+        berth_agent_command(evidence), ""};
+  }
+  out.causes.push_back(make_finding("agent-down", std::move(proofs), std::move(fix),
                                     {"route-lost", "firewall-blocks"}));
 }
 
@@ -136,10 +139,7 @@ void log_driver(const Evidence& evidence, const Instance& instance, const std::s
       "log-driver-not-available",
       {instance_proof(evidence, instance_label(instance) + " lacks the attribute " + attribute),
        definition_proof(evidence, definition_label(evidence) + " logs by " + driver)},
-      {"On that instance, offer the driver and restart the agent.",
-       "echo " + shell_word(setting) +
-           " | sudo tee -a /etc/ecs/ecs.config && sudo systemctl restart ecs",
-       ""}));
+      agent_setting_fix(evidence, "offer the driver", setting)));
 }
 
 void missing_attribute(const Evidence& evidence, const Instance& instance,
@@ -152,10 +152,8 @@ void missing_attribute(const Evidence& evidence, const Instance& instance,
     out.causes.push_back(make_finding(
         "log-driver-without-execution-role",
         {instance_proof(evidence, instance_label(instance) + " lacks the attribute " + attribute)},
-        {"On that instance, enable it and restart the agent.",
-         "echo ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true | sudo tee -a /etc/ecs/ecs.config "
-         "&& sudo systemctl restart ecs",
-         ""}));
+        agent_setting_fix(evidence, "enable it",
+                          "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true")));
     return;
   }
   out.causes.push_back(
@@ -203,11 +201,7 @@ void instances_there(const Evidence& evidence, const Instances& all, Findings& o
   if (all.empty()) {
     finding.evidence = {instance_proof(
         evidence, "cluster " + last_segment(evidence.cluster) + " has no container instance")};
-    finding.fix = {"Let an instance join the cluster.",
-                   "ECS_BACKEND_HOST=\"$AWS_ENDPOINT_URL\" AWS_DEFAULT_REGION=" +
-                       shell_word(evidence.region) + " ECS_ENABLE_TASK_IAM_ROLE=true ECS_CLUSTER=" +
-                       shell_word(last_segment(evidence.cluster)) + " berth agent",
-                   ""};
+    finding.fix = {"Let an instance join the cluster.", berth_agent_command(evidence), ""};
   } else {
     finding.evidence = {instance_proof(evidence, instance_label(all.front()) + " is " +
                                                      all.front().status.value_or("not ACTIVE") +
@@ -234,6 +228,8 @@ Findings placement_findings(const Evidence& evidence, const Symptoms& symptoms) 
   task_in_other_cluster(evidence, out);
   no_cluster(evidence, out);
   if (!evidence.instances || !evidence.cluster_seen || !runs_on_instances(evidence)) return out;
+  // Of a definition that is not there nobody knows what it asks for.
+  if (evidence.subject == Subject::kDefinition && !evidence.definition) return out;
   const Instances& all = *evidence.instances.answer;
   const bool is_asked_before = evidence.subject != Subject::kTask;
   Instances active;

@@ -1,4 +1,5 @@
 // Callers, clusters and instances: what is accused, and what is not.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "doctor/testing.h"
@@ -11,6 +12,7 @@ using test_support::good_definition;
 using test_support::good_task;
 using test_support::Named;
 using test_support::named_in;
+using ::testing::HasSubstr;
 
 constexpr const char* kLocate = "Unable to locate credentials";
 
@@ -36,6 +38,44 @@ TEST(DetectCaller, SaysWhoMayNotPassTheRole) {
       (Named{{"pass-role-denied"}, {}}));
   EXPECT_EQ(named_in(with_caller(to("ecs-tasks.amazonaws.com"))), (Named{{}, {}}));
   EXPECT_EQ(named_in(with_caller(pass + "}")), (Named{{}, {}}));
+}
+
+TEST(DetectCaller, IsNotToBlameForARoleThatNobodyNamed) {
+  const auto preflight = [](const std::string& statements) {
+    Evidence evidence = with_caller(statements);
+    evidence.subject = Subject::kCluster;
+    evidence.task_role.reset();
+    return evidence;
+  };
+  const std::string own = R"({"Effect":"Allow","Action":"iam:PassRole","Resource":)"
+                          R"("arn:aws:iam::123456789012:role/own-*")";
+  EXPECT_EQ(named_in(preflight(own + "}")), (Named{{}, {}}));
+  EXPECT_EQ(named_in(preflight(R"({"Effect":"Allow","Action":"*","Resource":"*"},)"
+                               R"({"Effect":"Deny","Action":"iam:PassRole","Resource":"*"})")),
+            (Named{{}, {}}));
+  EXPECT_EQ(named_in(preflight(R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})")),
+            (Named{{"pass-role-denied"}, {}}));
+  EXPECT_EQ(named_in(preflight(R"({"Effect":"Allow","Action":"iam:PassRole","Resource":"*",)"
+                               R"("Condition":{"StringEquals":{"iam:PassedToService":)"
+                               R"("ec2.amazonaws.com"}}})")),
+            (Named{{"pass-role-wrong-service"}, {}}));
+}
+
+TEST(DetectCaller, ReplacesNoPolicyAndAddsNoneInVain) {
+  Evidence evidence = with_caller(R"({"Effect":"Allow","Action":"ecs:*","Resource":"*"})");
+  Policies& policies = *evidence.caller.policies;
+  const auto command = [&evidence] { return diagnose(evidence).causes.at(0).fix.command; };
+  EXPECT_THAT(command(), HasSubstr("--policy-name pass-task-role "));
+  policies.identity.push_back({"Pass-Task-Role", false,
+                               test_support::document(R"({"Effect":"Allow","Action":"s3:*",)"
+                                                      R"("Resource":"*"})"),
+                               "q"});
+  EXPECT_THAT(command(), HasSubstr("--policy-name pass-task-role-2 "));
+  policies.identity.push_back(
+      {"own2", false,
+       test_support::document(R"({"Effect":"Deny","Action":"iam:*","Resource":"*"})"), "q"});
+  EXPECT_EQ(command(), "");
+  EXPECT_THAT(diagnose(evidence).causes[0].fix.text, HasSubstr("own2"));
 }
 
 TEST(DetectCaller, ClaimsNothingOfWhatItMayNotRead) {
@@ -143,6 +183,9 @@ TEST(DetectPlacement, SaysThatTheAgentIsGone) {
   Evidence evidence = good_definition();
   evidence.instances.answer->front().agent_connected = false;
   EXPECT_EQ(named_in(evidence), (Named{{"agent-down"}, {}}));
+  EXPECT_EQ(diagnose(evidence).causes[0].fix.command, "sudo systemctl restart ecs");
+  evidence.instances.answer->front().version_info->agent_hash = "berth";
+  EXPECT_THAT(diagnose(evidence).causes[0].fix.command, HasSubstr("berth agent"));
   evidence.instances.answer->push_back(test_support::instance_named("two"));
   EXPECT_EQ(named_in(evidence), (Named{{}, {}}));
   Evidence done = good_task();

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/shell_word.h"
 #include "doctor/cause.h"
 #include "doctor/detect.h"
 #include "doctor/diagnosis.h"
@@ -25,14 +26,17 @@ void append(std::vector<T>& to, std::vector<T> from) {
   std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
+void append_all(Findings& to, Findings from) {
+  append(to.causes, std::move(from.causes));
+  append(to.possible, std::move(from.possible));
+  append(to.ruled_out, std::move(from.ruled_out));
+  append(to.unexplained, std::move(from.unexplained));
+}
+
 Findings all_findings(const Evidence& evidence, const Symptoms& symptoms) {
   Findings all;
   for (const Detector detector : kDetectors) {
-    Findings some = detector(evidence, symptoms);
-    append(all.causes, std::move(some.causes));
-    append(all.possible, std::move(some.possible));
-    append(all.ruled_out, std::move(some.ruled_out));
-    append(all.unexplained, std::move(some.unexplained));
+    append_all(all, detector(evidence, symptoms));
   }
   return all;
 }
@@ -99,6 +103,18 @@ bool could_not_look(const Evidence& evidence) {
   return evidence.subject != Subject::kTask && !evidence.cluster_seen;
 }
 
+/// A task that has stopped stays as it is: it is run again.
+std::string look_again_command(const Evidence& evidence) {
+  std::string command = "berth doctor " + region_option(evidence) + " --cluster " +
+                        shell_word(last_segment(evidence.cluster));
+  std::string name = evidence.definition_name;
+  if (evidence.definition) name = evidence.definition->family.value_or("");
+  if (evidence.subject != Subject::kCluster && !name.empty()) {
+    command += " --task-definition " + shell_word(name);
+  }
+  return command;
+}
+
 void explain_exit(const Evidence& evidence, Diagnosis& diagnosis) {
   for (const auto& container : items(evidence.task_seen->containers)) {
     if (container.exit_code.value_or(0) == 0) continue;
@@ -133,6 +149,8 @@ Diagnosis diagnose(const Evidence& evidence) {
   // A program that complained and ended well is not ill, and may print what it likes.
   const Symptoms symptoms = has_succeeded(evidence) ? Symptoms{} : symptoms_of(evidence);
   Findings all = all_findings(evidence, symptoms);
+  // What refused the procedure is explained by the evidence, else by its own words.
+  if (evidence.attempt && all.causes.empty()) append_all(all, attempt_findings(evidence));
   diagnosis.causes = merged(std::move(all.causes));
   diagnosis.ruled_out = std::move(all.ruled_out);
   diagnosis.possible = merged(std::move(all.possible));
@@ -147,17 +165,20 @@ Diagnosis diagnose(const Evidence& evidence) {
       }
     }
   }
-  if (!diagnosis.causes.empty()) {
-    diagnosis.verdict = Verdict::kFailed;
-    return diagnosis;
+  if (diagnosis.causes.empty()) {
+    if (could_not_look(evidence)) say_what_was_not_seen(evidence, diagnosis);
+    const bool is_open = !diagnosis.possible.empty() || !diagnosis.unexplained.empty();
+    if (!is_open && has_failed(evidence)) explain_exit(evidence, diagnosis);
   }
-  if (could_not_look(evidence)) say_what_was_not_seen(evidence, diagnosis);
-  const bool is_open = !diagnosis.possible.empty() || !diagnosis.unexplained.empty();
-  if (!is_open && has_failed(evidence)) explain_exit(evidence, diagnosis);
-  diagnosis.verdict = diagnosis.possible.empty() && diagnosis.unexplained.empty()
-                          ? Verdict::kOk
-                          : Verdict::kUndecided;
+  diagnosis.verdict = verdict_of(diagnosis);
+  if (!diagnosis.causes.empty()) diagnosis.again = look_again_command(evidence);
   return diagnosis;
+}
+
+Verdict verdict_of(const Diagnosis& diagnosis) {
+  if (!diagnosis.causes.empty()) return Verdict::kFailed;
+  const bool is_open = !diagnosis.possible.empty() || !diagnosis.unexplained.empty();
+  return is_open ? Verdict::kUndecided : Verdict::kOk;
 }
 
 const char* to_text(Verdict verdict) {

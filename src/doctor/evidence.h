@@ -74,6 +74,13 @@ struct CallerSeen {
   std::optional<Policies> policies;  ///< absent where they were not asked for, and for the root
 };
 
+/// Where the known-good procedure did not go on.
+struct AttemptSeen {
+  std::string question;  ///< "ecs:RunTask berth-doctor-0123abcd:1"
+  Fault refusal;         ///< of RunTask's failures: status 200, the reason as code
+  TimePoint at{};
+};
+
 /// What the diagnosis is of.
 enum class Subject { kCluster, kDefinition, kTask };
 
@@ -92,11 +99,17 @@ struct Evidence {
   std::vector<std::string> task_elsewhere;  ///< ARNs of clusters that have the task
   Asked<aws::ecs::TaskDefinition> definition;
   Asked<aws::ecs::TaskDefinition> newest;  ///< the family's newest ACTIVE revision
+  /// Where it is not there: ACTIVE revisions of the family, else families of like names.
+  Asked<std::vector<std::string>> definitions_alike;
   Asked<std::vector<aws::ecs::ContainerInstance>> instances;
   std::optional<RoleSeen> task_role;        ///< the one in force: the override's, if there is one
   std::optional<RoleSeen> definition_role;  ///< where an override replaced it
   std::optional<RoleSeen> execution_role;
   std::vector<LogSeen> logs;
+
+  // Of the known-good procedure alone.
+  std::optional<AttemptSeen> attempt;
+  std::vector<int> endpoint_statuses;  ///< of its task's questions at once to the endpoint
 };
 
 /// The elements of a member that may be absent.

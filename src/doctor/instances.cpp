@@ -91,8 +91,12 @@ std::optional<std::string> lacking_resource(const Evidence& evidence, const Inst
   return std::nullopt;
 }
 
+bool is_berth_agent(const Instance& instance) {
+  return instance.version_info && instance.version_info->agent_hash == "berth";
+}
+
 std::optional<bool> agent_is_older(const Instance& instance, int major, int minor) {
-  if (!instance.version_info || instance.version_info->agent_hash == "berth") return std::nullopt;
+  if (!instance.version_info || is_berth_agent(instance)) return std::nullopt;
   const std::string version = instance.version_info->agent_version.value_or("");
   int has_major = 0;
   int has_minor = 0;

@@ -25,6 +25,9 @@ std::string role_attribute(const Evidence& evidence);
 /// "RESOURCE:CPU", "RESOURCE:PORTS"; nothing where it is enough.
 std::optional<std::string> lacking_resource(const Evidence& evidence, const Instance& instance);
 
+/// The instance's agent is Berth's own.
+bool is_berth_agent(const Instance& instance);
+
 /// Is the version of the real agent lower than `major`.`minor`? Nothing where it is not the real
 /// agent, or no version.
 std::optional<bool> agent_is_older(const Instance& instance, int major, int minor);

@@ -2,6 +2,7 @@
 // the doctor wants to know what nearly did.
 #include "doctor/policies.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -193,6 +194,20 @@ std::vector<std::string> statement_texts(const std::string& document) {
     texts.push_back(text_of(document, *statement));
   }
   return texts;
+}
+
+std::string free_policy_name(const Policies& policies, const std::string& stem, TimePoint now) {
+  // IAM tells names apart by case or not, depending on whose they are: here they are the same.
+  const auto is_taken = [&policies](const std::string& name) {
+    return std::any_of(policies.identity.begin(), policies.identity.end(),
+                       [&name](const PolicyText& one) {
+                         return one.name.size() == name.size() && contains(one.name, name);
+                       });
+  };
+  if (!policies.is_complete()) return stem + "-" + std::to_string(to_epoch_ms(now) / 1000);
+  std::string name = stem;
+  for (int number = 2; is_taken(name); ++number) name = stem + "-" + std::to_string(number);
+  return name;
 }
 
 bool has_condition_key(const std::string& statement, std::string_view key) {

@@ -34,6 +34,11 @@ std::optional<Judgement> judge_trust(const iam::Request& request, const std::str
 iam::Request trust_question(const std::string& role_arn, const std::string& account,
                             const std::string& region, TimePoint now);
 
+/// The trust policy with as much changed as lets in who `question` asks for: a Deny of theirs is
+/// narrowed to everybody else, an Allow of theirs is added for the account, and every other
+/// principal is kept. Empty where that does not do it. `document` is JSON.
+std::string mended_trust(const iam::Request& question, const std::string& document);
+
 /// How near an Allow statement came to a request that no policy allows.
 enum class Nearness { kNone, kOtherResource, kCondition };
 
@@ -55,5 +60,9 @@ std::vector<std::string> statement_texts(const std::string& document);
 
 /// A statement's JSON holds this condition key, whatever its case.
 bool has_condition_key(const std::string& statement, std::string_view key);
+
+/// A name for one more inline policy that replaces none of these: `stem`, or with a number. Where
+/// the names that are taken could not all be read, the number is the time.
+std::string free_policy_name(const Policies& policies, const std::string& stem, TimePoint now);
 
 }  // namespace berth::doctor

@@ -98,6 +98,11 @@ std::string redacted(const std::string& text) {
   return out;
 }
 
+Step redacted(Step step) {
+  redact(step.detail);
+  return step;
+}
+
 Diagnosis redacted(Diagnosis diagnosis) {
   redact(diagnosis.subject);
   for (Step& step : diagnosis.steps) redact(step.detail);
@@ -105,6 +110,8 @@ Diagnosis redacted(Diagnosis diagnosis) {
   redact(diagnosis.possible);
   redact(diagnosis.unexplained);
   for (RuledOut& one : diagnosis.ruled_out) redact(one.why);
+  redact(diagnosis.again);
+  redact(diagnosis.permissions);
   return diagnosis;
 }
 

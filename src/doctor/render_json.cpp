@@ -92,6 +92,11 @@ std::string to_json(const Diagnosis& diagnosis) {
     json.end_object();
   }
   json.end_array();
+  if (!diagnosis.again.empty()) member(json, "again", diagnosis.again);
+  if (!diagnosis.permissions.empty()) {
+    json.key("permissions");
+    json.raw(diagnosis.permissions);
+  }
   json.end_object();
   return json.take() + "\n";
 }

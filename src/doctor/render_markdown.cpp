@@ -63,6 +63,13 @@ std::string to_markdown(const Diagnosis& diagnosis) {
     out += "| " + step.id + " | " + kMarks[static_cast<std::size_t>(step.status)] + " | " +
            plain(step.detail) + " |\n";
   }
+  if (!diagnosis.again.empty()) {
+    out += "\nLook again after it is mended, one cause can hide another:\n\n" +
+           fenced(diagnosis.again, "sh");
+  }
+  if (!diagnosis.permissions.empty()) {
+    out += "\nThe policy that the caller needs:\n\n" + fenced(diagnosis.permissions, "json");
+  }
   if (!diagnosis.ruled_out.empty()) {
     out += "\nRuled out:";
     for (const RuledOut& one : diagnosis.ruled_out) out += " " + one.id;

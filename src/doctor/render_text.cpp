@@ -15,16 +15,38 @@ class Story {
  public:
   explicit Story(const TextFormat& format) : format_(format) {}
 
-  void tell(const Diagnosis& diagnosis) {
-    line(0, "berth doctor: " + diagnosis.subject);
+  void begin(const std::string& subject) {
+    line(0, "berth doctor: " + subject);
     out_ += '\n';
-    for (const Step& step : diagnosis.steps) tell(step);
+  }
+
+  void tell(const Step& step) {
+    static constexpr std::pair<const char*, const char*> kMarks[] = {
+        {"✓", "32"}, {"✗", "31"}, {"-", "33"}, {"!", "33"}};
+    const auto& [mark, colour] = kMarks[static_cast<std::size_t>(step.status)];
+    constexpr std::size_t kIndent = 20;
+    std::string name = step.id;
+    name.resize(kIndent - 4, ' ');
+    const std::string detail = with_controls_shown(step.detail.substr(0, 600));
+    out_ += "  " + coloured(mark, colour) + " " + name + wrapped(detail, kWidth, kIndent) + '\n';
+  }
+
+  void end(const Diagnosis& diagnosis) {
     out_ += '\n';
     verdict(diagnosis);
     for (const Finding& cause : diagnosis.causes) tell(cause, "31", "The cause");
     for (const Finding& one : diagnosis.possible) tell(one, "33", "Possible");
     for (const Proof& proof : diagnosis.unexplained) tell(proof, 2);
+    if (!diagnosis.again.empty()) {
+      out_ += '\n';
+      line(0, "Look again after it is mended, one cause can hide another:");
+      out_ += "    " + with_controls_shown(diagnosis.again) + '\n';
+    }
     rest(diagnosis);
+    if (diagnosis.permissions.empty()) return;
+    out_ += '\n';
+    line(0, "With this policy the caller may do all of it:");
+    out_ += with_controls_shown(diagnosis.permissions) + '\n';
   }
 
   std::string take() { return std::move(out_); }
@@ -38,17 +60,6 @@ class Story {
   void line(std::size_t indent, const std::string& text, std::size_t hang = 0) {
     out_ +=
         std::string(indent, ' ') + wrapped(with_controls_shown(text), kWidth, indent + hang) + '\n';
-  }
-
-  void tell(const Step& step) {
-    static constexpr std::pair<const char*, const char*> kMarks[] = {
-        {"✓", "32"}, {"✗", "31"}, {"-", "33"}, {"!", "33"}};
-    const auto& [mark, colour] = kMarks[static_cast<std::size_t>(step.status)];
-    constexpr std::size_t kIndent = 20;
-    std::string name = step.id;
-    name.resize(kIndent - 4, ' ');
-    const std::string detail = with_controls_shown(step.detail.substr(0, 600));
-    out_ += "  " + coloured(mark, colour) + " " + name + wrapped(detail, kWidth, kIndent) + '\n';
   }
 
   void verdict(const Diagnosis& diagnosis) {
@@ -121,8 +132,26 @@ class Story {
 }  // namespace
 
 std::string to_text(const Diagnosis& diagnosis, const TextFormat& format) {
+  std::string out = head_text(diagnosis.subject);
+  for (const Step& step : diagnosis.steps) out += step_text(step, format);
+  return out + end_text(diagnosis, format);
+}
+
+std::string head_text(const std::string& subject) {
+  Story story({});
+  story.begin(subject);
+  return story.take();
+}
+
+std::string step_text(const Step& step, const TextFormat& format) {
   Story story(format);
-  story.tell(diagnosis);
+  story.tell(step);
+  return story.take();
+}
+
+std::string end_text(const Diagnosis& diagnosis, const TextFormat& format) {
+  Story story(format);
+  story.end(diagnosis);
   return story.take();
 }
 

@@ -21,7 +21,8 @@ def doctor(berth, *arguments, key=None, status=None):
     environment = berth.cli_environment(key) if key else None
     where = () if key else ("--state-dir", berth.state_dir)
     with berth.network:
-        done = run_berth("doctor", *where, "--output", "json", *arguments, environment=environment)
+        done = run_berth("doctor", *where, "--output", "json", *arguments, environment=environment,
+                         timeout=120)
     assert done.returncode in (0, 1, 3), done.stderr
     assert status is None or done.returncode == status, done.stdout
     said = json.loads(done.stdout)

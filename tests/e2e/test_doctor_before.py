@@ -223,26 +223,55 @@ def connected(ecs):
 
 
 def test_before_anything_runs(berth):
-    said = doctor(berth, status=0)
+    said = doctor(berth, "--preflight-only", status=0)
     assert said["causes"] == []
     assert {"caller", "cluster", "instance", "log"} <= {step["id"] for step in said["steps"]}
     user = make_user(berth, allow("ecs:*"), allow("iam:Get*"), allow("iam:List*"))
     assert ids(doctor(berth, key=user, status=1)) == ["pass-role-denied"]
+    # Who may pass roles of their own is not to blame for one that is not there.
+    own = make_user(berth, allow("ecs:*"), allow(["iam:Get*", "iam:List*"]),
+                    allow("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/own-*"))
+    assert ids(doctor(berth, "--preflight-only", key=own, status=0)) == []
 
+
+def test_a_definition_that_is_not_there(berth):
+    family = registered(berth, busybox_definition("true", family=unique("billing")))
+    for wrong in (family + ":7", family.replace("billing", "biling")):
+        said = doctor(berth, "--task-definition", wrong, "--cluster", "default", status=1)
+        assert ids(said) == ["definition-does-not-exist"], said
+        assert f"--task-definition {family}" in said["causes"][0]["fix"]["command"]
+
+
+def test_a_fix_keeps_who_was_trusted_and_what_was_allowed(berth):
+    iam = berth.boto("iam")
+    role = role_with(berth, allow("s3:*"), trust={
+        **TRUST, "Statement": [{**TRUST["Statement"][0], "Principal": {
+            "Service": "ec2.amazonaws.com", "AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]})
+    family = registered(berth, busybox_definition("true", role=role))
+    paste(berth, doctor(berth, "--task-definition", family, status=1)["causes"][0]["fix"]["command"])
+    text = json.dumps(iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"])
+    for kept in ("ec2.amazonaws.com", f"{ACCOUNT}:root", "ecs-tasks.amazonaws.com"):
+        assert kept in text
 
 def test_what_it_prints(berth):
+    listed = run_berth("doctor", "--list", "--output", "json")
+    causes = json.loads(listed.stdout)["causes"]
+    assert {"id", "group", "title", "seen", "docs"} <= set(causes[0]) and len(causes) > 70
+    one = json.loads(run_berth("doctor", "--explain", causes[0]["id"], "--output", "json").stdout)
+    assert one == causes[0]
     listed = run_berth("doctor", "--list")
     assert listed.returncode == 0 and "trust-wrong-principal" in listed.stdout
     page = run_berth("doctor", "--explain", "credentials-throttled")
     assert page.returncode == 0 and "ECS_TASK_METADATA_RPS_LIMIT" in page.stdout
     assert run_berth("doctor", "--explain", "nonsense").returncode == 2
     for wrong in (("--output", "yaml"), ("--task", "a", "--task-definition", "b"),
-                  ("--container", "c")):
+                  ("--container", "c"), ("--endpoint", "garbage"), ("--task", "a", "--keep"),
+                  ("--preflight-only", "--dry-run")):
         assert run_berth("doctor", *wrong).returncode == 2
     with berth.network:
-        text = run_berth("doctor", "--state-dir", berth.state_dir)
+        text = run_berth("doctor", "--state-dir", berth.state_dir, "--preflight-only")
         ticket = run_berth("doctor", "--state-dir", berth.state_dir, "--output", "markdown",
-                           "--redact")
+                           "--redact", "--preflight-only")
     assert text.returncode == 0 and "Nothing wrong was found." in text.stdout
     assert "\x1b" not in text.stdout
     assert all(len(line) <= 100 for line in text.stdout.splitlines())
@@ -252,8 +281,8 @@ def test_what_it_prints(berth):
 def test_colours_on_a_terminal_only(berth):
     controller, terminal = pty.openpty()
     with berth.network:
-        subprocess.run([BERTH, "doctor", "--state-dir", berth.state_dir], stdout=terminal,
-                       env=clean(), timeout=30, check=True)
+        subprocess.run([BERTH, "doctor", "--state-dir", berth.state_dir, "--preflight-only"],
+                       stdout=terminal, env=clean(), timeout=30, check=True)
     os.close(terminal)
     assert b"\x1b[32m" in os.read(controller, 1 << 16)
 

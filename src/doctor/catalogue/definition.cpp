@@ -7,6 +7,12 @@ namespace berth::doctor {
 namespace {
 
 constexpr auto kDefinitionCauses = std::to_array<Cause>({
+    {"definition-does-not-exist", "The task definition does not exist",
+     "ClientException: Unable to describe task definition.",
+     "The family or the revision is spelt otherwise, was never registered, was deregistered (a "
+     "family alone means its newest ACTIVE revision), or is in another region.",
+     "aws ecs list-task-definitions --family-prefix FAMILY",
+     "Name one that is there, or register it.", Seen::kOutside, Shown::kReal, ""},
     {"no-task-role", "The task definition names no task role",
      "The client prints \"Unable to locate credentials\".",
      "Without taskRoleArn ECS issues no credentials, and the containers get no "

@@ -14,9 +14,10 @@ constexpr auto kRouteCauses = std::to_array<Cause>({
     {"credentials-throttled", "The credential endpoint throttles the task",
      "429 You have reached maximum request limit.",
      "More requests a second than ECS_TASK_METADATA_RPS_LIMIT, 40 with bursts of 60 by default.",
-     "The agent's audit log, ECS_AUDIT_LOGFILE, has a line for each request.",
+     "berth doctor without a task asks ten times at once, which proves it. The agent's audit log, "
+     "ECS_AUDIT_LOGFILE, has a line for each request.",
      "Keep one client for the process, or raise ECS_TASK_METADATA_RPS_LIMIT=steady,burst.",
-     Seen::kSymptom, Shown::kWritten, "the line that the AWS CLI prints at a 429"},
+     Seen::kSymptom, Shown::kReal, ""},
     {"throttle-setting-invalid", "The request limit is set to something invalid",
      "429 in spite of a raised limit.",
      "The real agent replaces what it cannot read by 40,60 and goes on; Berth's refuses to start.",
