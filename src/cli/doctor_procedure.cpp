@@ -70,6 +70,7 @@ net::Task<void> run_procedure(const doctor::Asking& asking, const DoctorOptions&
   std::signal(SIGPIPE, SIG_IGN);
   auto stop = std::make_shared<doctor::Stop>(asking.context);
   net::spawn(asking.context, ask_to_stop(stop));
+  diagnosis.subject = "the known-good procedure, " + diagnosis.subject;
   Screen screen(options, out);
   screen.head(diagnosis.subject);
   for (const doctor::Step& step : diagnosis.steps) screen.step(step);

@@ -81,6 +81,10 @@ TEST(Redact, MasksAccountsKeysAndSecrets) {
   EXPECT_EQ(redacted("1234567890123 12345678901"), "1234567890123 12345678901");
   EXPECT_EQ(redacted("key AKIAIOSFODNN7EXAMPLE."), "key AKIA****************.");
   EXPECT_EQ(redacted("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "***");
+  const std::string public_policy =
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerServiceFullAccess, arn:aws:iam::aws:policy/"
+      "service-role/AmazonEC2ContainerServiceforEC2Role";
+  EXPECT_EQ(redacted(public_policy), public_policy);
   const std::string task = "task/default/0123456789abcdef0123456789abcdef";
   EXPECT_EQ(redacted(task), task);
   const Diagnosis diagnosis = redacted(diagnose(test_support::good_task()));

@@ -38,11 +38,14 @@ void cluster_step(const Evidence& evidence, Steps& out) {
     return out.push_back(std::move(step));
   }
   if (!cluster) return;
-  out.push_back({"cluster", StepStatus::kOk,
-                 cluster->cluster_name.value_or("") + ": " +
-                     std::to_string(cluster->registered_container_instances_count.value_or(0)) +
-                     " instances, " + std::to_string(cluster->running_tasks_count.value_or(0)) +
-                     " running tasks"});
+  const auto counted = [](int count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  };
+  out.push_back(
+      {"cluster", StepStatus::kOk,
+       cluster->cluster_name.value_or("") + ": " +
+           counted(cluster->registered_container_instances_count.value_or(0), "instance") + ", " +
+           counted(cluster->running_tasks_count.value_or(0), "running task")});
 }
 
 std::string instance_line(const Instance& instance) {

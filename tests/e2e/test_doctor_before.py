@@ -43,6 +43,21 @@ def test_a_role_that_ecs_may_not_assume_and_the_fix_that_is_pasted(berth, cause)
     assert start(berth, {**busybox_definition("true", role=role), "family": family})
 
 
+def test_a_trust_that_denies_goes_on_to_deny_others(berth):
+    everybody = {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}
+    role = role_with(berth, trust={**TRUST, "Statement": [*TRUST["Statement"], everybody, {
+        **TRUST["Statement"][0], "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]})
+    task = busybox_definition("true", role=role)
+    family = registered(berth, task)
+    said = doctor(berth, "--task-definition", family, status=1)
+    assert ids(said) == ["trust-denies"], said
+    paste(berth, said["causes"][0]["fix"]["command"])
+    assert start(berth, task)
+    sts = berth.boto("sts")
+    with pytest.raises(sts.exceptions.ClientError, match="AccessDenied"):
+        sts.assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{role}", RoleSessionName="somebody")
+
+
 def paste(berth, command):
     with berth.network:
         subprocess.run(["sh", "-c", command], check=True, capture_output=True,

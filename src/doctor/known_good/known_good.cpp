@@ -31,7 +31,8 @@ void tell_plan(const KnownGoodPlan& plan, const Watcher& watcher) {
         ", command: " + command_of(plan));
   would("run one task of it on cluster " + plan.cluster + " and wait until it has stopped");
   would("read its log, and say why where it failed");
-  would("remove the task, the definition, the role and the log group");
+  would(std::string("remove the task, the definition") + (plan.makes_role() ? ", the role" : "") +
+        " and the log group");
 }
 
 /// The commands that remove it, for whoever wants it kept.
@@ -83,7 +84,7 @@ net::Task<void> go_on_with_known_good(const Asking& asking, const Evidence& evid
                          watcher.done(step);
                        },
                        watcher.waiting};
-  const std::string subject = "the known-good procedure, " + diagnosis.subject;
+  const std::string subject = diagnosis.subject;
   const std::string why_not = reason_to_stay(evidence, plan, diagnosis);
   if (!why_not.empty()) teller.done({"procedure", StepStatus::kSkipped, why_not});
   if (settings.dry_run) {

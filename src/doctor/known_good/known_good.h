@@ -19,9 +19,9 @@ struct KnownGoodSettings {
 };
 
 /// Goes on from the pre-flight `evidence` and its `diagnosis`, which it completes: steps, findings,
-/// verdict. Where the pre-flight found something, or the caller lacks a permission, nothing is
-/// made. What was made is removed whatever happens, unless it is to be kept. `watcher` is told all
-/// steps after the pre-flight's. All arguments outlive the call.
+/// verdict; not the subject. Where the pre-flight found something, or the caller lacks a
+/// permission, nothing is made. What was made is removed whatever happens, unless it is to be kept.
+/// `watcher` is told all steps after the pre-flight's. All arguments outlive the call.
 net::Task<void> go_on_with_known_good(const Asking& asking, const Evidence& evidence,
                                       const KnownGoodPlan& plan, const KnownGoodSettings& settings,
                                       Stop& stop, const Watcher& watcher, Diagnosis& diagnosis);

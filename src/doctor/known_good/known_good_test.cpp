@@ -130,6 +130,16 @@ TEST_F(KnownGoodTest, LooksAtItsTaskWhereThatFailed) {
   EXPECT_THAT(asked_of(kRemoves), Contains("DeleteRole"));
 }
 
+TEST_F(KnownGoodTest, AttachesTheSuccessorOfAPolicyThatIsGone) {
+  answers["AttachRolePolicy"] = {
+      404, "<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>"};
+  gone_on({});
+  EXPECT_THAT(bodies["AttachRolePolicy"], HasSubstr("AmazonECS_FullAccess"));
+  EXPECT_THAT(bodies["DetachRolePolicy"], HasSubstr("AmazonECS_FullAccess"));
+  EXPECT_THAT(asked_of(kMakes),
+              ElementsAre("CreateLogGroup", "CreateRole", "AttachRolePolicy", "AttachRolePolicy"));
+}
+
 TEST_F(KnownGoodTest, NamesAThrottledEndpoint) {
   prints(R"({"timestamp":1,"message":"x"})", " 200 429 429");
   const Diagnosis diagnosis = gone_on({});
@@ -172,6 +182,17 @@ TEST_F(KnownGoodTest, RemovesWhatWasRefusedNot) {
   answers["CreateLogGroup"] = {500, "{}"};
   gone_on({});
   EXPECT_THAT(asked_of(kRemoves), ElementsAre("DeleteLogGroup"));
+}
+
+TEST_F(KnownGoodTest, FindsTheTaskOfWhichNoReadableAnswerTold) {
+  answers["RunTask"] = {200, R"({"tasks":[{"taskArn":7}]})"};
+  answers["StopTask"] = {200, R"({"task":7})"};
+  answers["ListTasks"] = {200, std::string(R"({"taskArns":[")") + kTaskArn + "\"]}"};
+  const Diagnosis diagnosis = gone_on({});
+  EXPECT_EQ(diagnosis.verdict, Verdict::kUndecided);
+  EXPECT_THAT(bodies["ListTasks"], HasSubstr("\"startedBy\":\"berth-doctor-"));
+  EXPECT_THAT(bodies["StopTask"], HasSubstr(kTaskArn));
+  EXPECT_THAT(detail_of("removed"), HasSubstr("task started by berth-doctor-"));
 }
 
 TEST_F(KnownGoodTest, NamesWhatItCouldNotRemove) {

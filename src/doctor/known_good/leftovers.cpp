@@ -35,10 +35,10 @@ Leftover definition_left(const KnownGoodPlan& plan, const std::string& arn) {
           ""};
 }
 
-Leftover role_left(const KnownGoodPlan& plan) {
+Leftover role_left(const KnownGoodPlan& plan, const Made& made) {
   const std::string name = " --role-name " + shell_word(plan.name);
   return {"role " + plan.name,
-          "aws iam detach-role-policy" + name + " --policy-arn " + kTaskPolicyArn +
+          "aws iam detach-role-policy" + name + " --policy-arn " + made.policy_arn +
               "; aws iam delete-role" + name,
           ""};
 }
@@ -73,7 +73,7 @@ class Removal {
   template <class Op>
   net::Task<std::string> remove(std::string region, typename Op::Input input, const char* gone) {
     auto asked = co_await ask<Op>(asking_, std::move(region), plan_.name, std::move(input));
-    if (asked || asked.was_refused_as(gone)) co_return "";
+    if (asked || asked.was_refused_as(gone) || is_unreadable(*asked.refusal)) co_return "";
     co_return asked.question + ": " + asked.refusal->code + ": " + asked.refusal->message;
   }
 
@@ -115,7 +115,9 @@ net::Task<std::string> Removal::stop_and_wait(std::string arn) {
     describe.tasks.emplace().push_back(arn);
     auto seen = co_await ask<ecs_ops::DescribeTasks>(asking_, plan_.region, plan_.name,
                                                      std::move(describe));
-    if (!seen) co_return seen.question + ": " + seen.refusal->code;
+    if (!seen) {
+      co_return is_unreadable(*seen.refusal) ? "" : seen.question + ": " + seen.refusal->code;
+    }
     const auto& tasks = items(seen->tasks);
     if (tasks.empty() || tasks[0].last_status == "STOPPED") co_return "";
     watcher_.waiting("the task is told to stop, and is " + tasks[0].last_status.value_or(""));
@@ -177,7 +179,7 @@ net::Task<void> Removal::role() {
   if (!made_.role) co_return;
   aws::iam::DetachRolePolicyRequest detach;
   detach.role_name = plan_.name;
-  detach.policy_arn = kTaskPolicyArn;
+  detach.policy_arn = made_.policy_arn;
   auto why = co_await remove<aws::iam::ops::DetachRolePolicy>(kIamRegion, std::move(detach),
                                                               "NoSuchEntity");
   if (why.empty()) {
@@ -187,7 +189,7 @@ net::Task<void> Removal::role() {
         co_await remove<aws::iam::ops::DeleteRole>(kIamRegion, std::move(request), "NoSuchEntity");
     why = std::move(kept);
   }
-  if (!why.empty()) leave(role_left(plan_), std::move(why));
+  if (!why.empty()) leave(role_left(plan_, made_), std::move(why));
 }
 
 net::Task<void> Removal::log_group() {
@@ -205,7 +207,7 @@ std::vector<Leftover> all_made(const KnownGoodPlan& plan, const Made& made) {
   std::vector<Leftover> all;
   if (made.task && !made.task_has_stopped) all.push_back(task_left(plan, made.task_arn));
   if (made.definition) all.push_back(definition_left(plan, made.definition_arn));
-  if (made.role) all.push_back(role_left(plan));
+  if (made.role) all.push_back(role_left(plan, made));
   if (made.log_group) all.push_back(group_left(plan));
   return all;
 }

@@ -63,7 +63,7 @@ std::string command_of(const KnownGoodPlan& plan) {
 aws::ecs::RegisterTaskDefinitionRequest definition_of(const KnownGoodPlan& plan) {
   aws::ecs::RegisterTaskDefinitionRequest request;
   request.family = plan.name;
-  request.task_role_arn = plan.makes_role() ? plan.arn("iam", "role/" + plan.name) : plan.role;
+  request.task_role_arn = plan.makes_role() ? plan.name : plan.role;  // a bare name, as AWS's page
   request.requires_compatibilities = {"EC2"};
   auto& container = request.container_definitions.emplace().emplace_back();
   container.name = kContainerName;

@@ -14,6 +14,9 @@ namespace berth::doctor {
 /// The policy that AWS's page attaches to the task's role.
 inline constexpr const char* kTaskPolicyArn =
     "arn:aws:iam::aws:policy/AmazonEC2ContainerServiceFullAccess";
+/// Its successor, for where that is not to be had any more: AWS attaches it to no new role.
+inline constexpr const char* kTaskPolicySuccessorArn =
+    "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
 /// All names begin so.
 inline constexpr const char* kNameStem = "berth-doctor-";
 /// The tag on all that is made, and its value.

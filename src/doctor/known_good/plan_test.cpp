@@ -37,7 +37,7 @@ TEST(KnownGoodPlan, HasOneNameOfItsOwn) {
   EXPECT_NE(first.name, second.name);
   const auto definition = definition_of(first);
   EXPECT_EQ(definition.family, first.name);
-  EXPECT_EQ(definition.task_role_arn, "arn:aws:iam::123456789012:role/" + first.name);
+  EXPECT_EQ(definition.task_role_arn, first.name);
   EXPECT_EQ(
       definition.container_definitions->front().log_configuration->options->at("awslogs-group"),
       first.name);

@@ -52,7 +52,8 @@ class Run {
   /// that did not come may have.
   bool refuse(const char* id, const std::string& question, const Fault& refusal, TimePoint at,
               bool Made::*made = nullptr) {
-    if (made != nullptr && refusal.http_status < 500) outcome_.made.*made = false;
+    const bool is_no = refusal.http_status < 500 && !is_unreadable(refusal);
+    if (made != nullptr && is_no) outcome_.made.*made = false;
     outcome_.attempt = AttemptSeen{question, refusal, at};
     tell(id, StepStatus::kFailed,
          question + " was refused: " + refusal.code + ": " + refusal.message);
@@ -69,6 +70,7 @@ class Run {
     co_return true;
   }
 
+  net::Task<Asked<aws::Empty>> ask_to_attach();
   net::Task<Asked<aws::ecs::RunTaskResponse>> ask_to_run();
   std::string since(TimePoint begin) const {
     const std::chrono::duration<double> passed = asking_.clock.now() - begin;
@@ -121,13 +123,26 @@ net::Task<bool> Run::make_role() {
 
 net::Task<bool> Run::attach_policy() {
   if (!plan_.makes_role()) co_return true;
+  auto asked = co_await ask_to_attach();
+  if (asked.was_refused_as("NoSuchEntity") || asked.was_refused_as("PolicyNotAttachable")) {
+    tell("policy", StepStatus::kNote,
+         outcome_.made.policy_arn + " is not to be had: " + asked.refusal->code);
+    outcome_.made.policy_arn = kTaskPolicySuccessorArn;
+    auto again = co_await ask_to_attach();
+    asked = std::move(again);
+  }
+  if (!asked) co_return refuse("policy", asked.question, *asked.refusal, asked.at);
+  tell("policy", StepStatus::kOk, "attached " + outcome_.made.policy_arn);
+  co_return true;
+}
+
+net::Task<Asked<aws::Empty>> Run::ask_to_attach() {
   aws::iam::AttachRolePolicyRequest request;
   request.role_name = plan_.name;
-  request.policy_arn = kTaskPolicyArn;
-  const bool made = co_await make<aws::iam::ops::AttachRolePolicy>(
-      "policy", kIamRegion, plan_.name, std::move(request),
-      std::string("attached ") + kTaskPolicyArn);
-  co_return made;
+  request.policy_arn = outcome_.made.policy_arn;
+  auto asked = co_await ask<aws::iam::ops::AttachRolePolicy>(asking_, kIamRegion, plan_.name,
+                                                             std::move(request));
+  co_return asked;
 }
 
 net::Task<bool> Run::register_definition() {

@@ -20,14 +20,21 @@ struct Watcher {
   std::function<void(const std::string&)> waiting;  ///< what is waited for, twice a second
 };
 
+/// There was an answer, and it is not one that the model has: what was asked for may have been
+/// done.
+inline bool is_unreadable(const Fault& refusal) {
+  return refusal.code == "SerializationException";
+}
+
 /// What may be there and has to be removed: noted before it is asked for.
 struct Made {
   bool log_group = false;
   bool role = false;
   bool definition = false;
   bool task = false;
-  std::string definition_arn;  ///< empty where it was asked for and no answer came
-  std::string task_arn;        ///< the same
+  std::string definition_arn;               ///< empty where it was asked for and no answer came
+  std::string task_arn;                     ///< the same
+  std::string policy_arn = kTaskPolicyArn;  ///< that was attached to the role, where it was made
   bool task_has_stopped = false;
 };
 
