@@ -7,7 +7,7 @@ namespace {
 // iam_uses has a row for each action that a user or role ever tried, by its unique id, with the
 // last time. What a report says is kept as its answers say it: in JSON, the entities of each
 // service apart.
-constexpr std::string_view kSql = R"sql(
+constexpr std::string_view kIamUsesSql = R"sql(
 ALTER TABLE iam_mfa_devices ADD COLUMN guesses BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE iam_mfa_devices ADD COLUMN closed_until_ms BIGINT NOT NULL DEFAULT 0;
 
@@ -40,7 +40,7 @@ CREATE TABLE iam_access_report_entities (
 }  // namespace
 
 Migration migration_0008_iam_uses() {
-  return {8, "iam_uses", kSql};
+  return {8, "iam_uses", kIamUsesSql};
 }
 
 }  // namespace berth::store
