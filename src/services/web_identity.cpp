@@ -13,7 +13,7 @@
 namespace berth::services {
 namespace {
 
-constexpr std::size_t kKeysMax = 64;
+constexpr std::ptrdiff_t kKeysOfKindMax = 100;
 constexpr std::int64_t kSkewMs = 300'000;
 constexpr std::string_view kTagsClaim = "https://aws.amazon.com/tags";
 constexpr std::string_view kSourceIdentityClaim = "https://aws.amazon.com/source_identity";
@@ -214,8 +214,12 @@ Result<WebIdentityToken> parse_web_identity_token(std::string_view token) {
 Result<std::shared_ptr<const IdentityKeys>> IdentityKeys::parse(std::string_view jwks) {
   const auto tree = aws::parse_json(jwks);
   const aws::JsonValue* const keys = tree ? tree->find("keys") : nullptr;
-  if (keys == nullptr || !keys->is_array() || keys->elements.size() > kKeysMax) {
-    return fail(no_verification_key());
+  if (keys == nullptr || !keys->is_array()) return fail(no_verification_key());
+  for (const char* kind : {"RSA", "EC"}) {
+    const auto& all = keys->elements;
+    const auto of_kind = std::count_if(
+        all.begin(), all.end(), [kind](const auto& each) { return text_of(each, "kty") == kind; });
+    if (of_kind > kKeysOfKindMax) return fail(no_verification_key());
   }
   auto parsed = std::make_shared<IdentityKeys>();
   for (const aws::JsonValue& jwk : keys->elements) {

@@ -34,8 +34,8 @@ Result<WebIdentityToken> parse_web_identity_token(std::string_view token);
 /// A provider's public keys.
 class IdentityKeys {
  public:
-  /// A JSON Web Key Set (RFC 7517) of at most 64 keys; those of other kinds and uses are left out.
-  /// Fault InvalidIdentityToken where it is none.
+  /// A JSON Web Key Set (RFC 7517) of at most 100 RSA and 100 EC keys, as AWS takes them; those of
+  /// other kinds and uses are left out. Fault InvalidIdentityToken where it is none.
   static Result<std::shared_ptr<const IdentityKeys>> parse(std::string_view jwks);
 
   /// Is there a key that may have signed the token?

@@ -198,6 +198,14 @@ TEST(WebIdentity, AKeyServesOnlyWhatItSays) {
   EXPECT_FALSE(serves(R"("key_ops":["encrypt"],)"));
 }
 
+TEST(WebIdentity, AProviderHasAHundredKeysOfAKindAtMost) {
+  const SigningKey key(SigningKey::Kind::kP256);
+  std::string keys = key.jwk("k0");
+  for (int i = 1; i < 100; ++i) keys += "," + key.jwk("k" + std::to_string(i));
+  EXPECT_TRUE(IdentityKeys::parse(R"({"keys":[{"kty":"oct"},)" + keys + "]}"));
+  EXPECT_FALSE(IdentityKeys::parse(R"({"keys":[)" + key.jwk("k100") + "," + keys + "]}"));
+}
+
 TEST(WebIdentity, WhatIsHugeOrDeepIsNoToken) {
   const SigningKey key(SigningKey::Kind::kP256);
   const auto of = [&key](const std::string& text) {
