@@ -39,7 +39,8 @@ net::Task<Result<void>> prove_second_factor(GatewayParts& parts, Call& call);
 Result<void> authorise(GatewayParts& parts, Call& call, services::Context& context);
 
 /// Authorises the operation and runs it: a read in the one snapshot that decided, a write in a
-/// transaction of its own after the decision, done when its commit is durable.
+/// transaction of its own after the decision, done when its commit is durable. Where IAM has
+/// changed in between, it is authorised once more there.
 net::Task<Result<void>> perform(GatewayParts& parts, Call& call);
 
 /// Writes the answer of a call that came through, or the fault in its protocol's form.
