@@ -20,8 +20,9 @@ bool is_word(char c) {
 bool is_digit(char c) {
   return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
+/// Of a policy, its path included.
 bool is_name(char c) {
-  return is_word(c) || c == '/' || c == '-' || c == '_';
+  return is_word(c) || c == '/' || c == '_' || c == '-';
 }
 bool is_base64(char c) {
   return is_word(c) || c == '+' || c == '/' || c == '=';
