@@ -193,6 +193,11 @@ TEST_F(KnownGoodTest, FindsTheTaskOfWhichNoReadableAnswerTold) {
   EXPECT_THAT(bodies["ListTasks"], HasSubstr("\"startedBy\":\"berth-doctor-"));
   EXPECT_THAT(bodies["StopTask"], HasSubstr(kTaskArn));
   EXPECT_THAT(detail_of("removed"), HasSubstr("task started by berth-doctor-"));
+  told.clear();
+  answers.erase("ListTasks");  // refused: nobody knows whether it runs
+  gone_on({});
+  EXPECT_EQ(detail_of("removed"), "");
+  EXPECT_THAT(detail_of("left"), HasSubstr("aws ecs stop-task"));
 }
 
 TEST_F(KnownGoodTest, NamesWhatItCouldNotRemove) {

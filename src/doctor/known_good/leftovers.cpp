@@ -50,6 +50,8 @@ Leftover group_left(const KnownGoodPlan& plan) {
       ""};
 }
 
+using Arns = std::vector<std::string>;
+
 class Removal {
  public:
   Removal(const Asking& asking, const KnownGoodPlan& plan, const Made& made, Stop& stop,
@@ -78,8 +80,8 @@ class Removal {
   }
 
   net::Task<std::string> stop_and_wait(std::string arn);
-  net::Task<std::vector<std::string>> tasks_started();
-  net::Task<std::vector<std::string>> definitions_registered();
+  net::Task<Asked<Arns>> tasks_started();
+  net::Task<Asked<Arns>> definitions_registered();
 
   const Asking& asking_;
   const KnownGoodPlan& plan_;
@@ -90,14 +92,16 @@ class Removal {
 };
 
 /// Those of which no answer told: by who started them.
-net::Task<std::vector<std::string>> Removal::tasks_started() {
+net::Task<Asked<Arns>> Removal::tasks_started() {
   aws::ecs::ListTasksRequest list;
   list.cluster = plan_.cluster;
   list.started_by = plan_.name;
   auto listed =
       co_await ask<ecs_ops::ListTasks>(asking_, plan_.region, plan_.name, std::move(list));
-  if (!listed) co_return std::vector<std::string>{};
-  co_return items(listed->task_arns);
+  const auto arns = [](const aws::ecs::ListTasksResponse& answer) {
+    return items(answer.task_arns);
+  };
+  co_return part_of<Arns>(std::move(listed), arns);
 }
 
 net::Task<std::string> Removal::stop_and_wait(std::string arn) {
@@ -128,10 +132,11 @@ net::Task<std::string> Removal::stop_and_wait(std::string arn) {
 
 net::Task<void> Removal::task() {
   if (!made_.task || made_.task_has_stopped) co_return;
-  std::vector<std::string> arns;
+  Arns arns;
   if (made_.task_arn.empty()) {
     auto started = co_await tasks_started();
-    arns = std::move(started);
+    if (!started) leave(task_left(plan_, ""), started.question + ": " + started.refusal->code);
+    if (started) arns = std::move(*started.answer);
   } else {
     arns.push_back(made_.task_arn);
   }
@@ -141,21 +146,26 @@ net::Task<void> Removal::task() {
   }
 }
 
-net::Task<std::vector<std::string>> Removal::definitions_registered() {
+net::Task<Asked<Arns>> Removal::definitions_registered() {
   aws::ecs::ListTaskDefinitionsRequest list;
   list.family_prefix = plan_.name;
   auto listed = co_await ask<ecs_ops::ListTaskDefinitions>(asking_, plan_.region, plan_.name,
                                                            std::move(list));
-  if (!listed) co_return std::vector<std::string>{};
-  co_return items(listed->task_definition_arns);
+  const auto arns = [](const aws::ecs::ListTaskDefinitionsResponse& answer) {
+    return items(answer.task_definition_arns);
+  };
+  co_return part_of<Arns>(std::move(listed), arns);
 }
 
 net::Task<void> Removal::definition() {
   if (!made_.definition) co_return;
-  std::vector<std::string> arns;
+  Arns arns;
   if (made_.definition_arn.empty()) {
     auto registered = co_await definitions_registered();
-    arns = std::move(registered);
+    if (!registered) {
+      leave(definition_left(plan_, ""), registered.question + ": " + registered.refusal->code);
+    }
+    if (registered) arns = std::move(*registered.answer);
   } else {
     arns.push_back(made_.definition_arn);
   }
