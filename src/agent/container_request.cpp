@@ -11,9 +11,9 @@ namespace berth::agent {
 
 namespace {
 
-constexpr std::int64_t kMebibyte = 1024 * 1024;
+constexpr std::int64_t kMemoryUnit = 1024 * 1024;
 /// Docker refuses less.
-constexpr std::int64_t kMemoryBytesMin = 6 * kMebibyte;
+constexpr std::int64_t kMemoryBytesMin = 6 * kMemoryUnit;
 
 using aws::docker::ContainerCreateRequest;
 using aws::docker::HostConfig;
@@ -124,7 +124,7 @@ Result<void> add_neighbours(ContainerCreateRequest& request, const TaskRecord& t
 void add_limits(ContainerCreateRequest& request, const TaskRecord& task,
                 const aws::acs::Container& definition, const Settings& settings) {
   auto& host = *request.host_config;
-  const std::int64_t memory = definition.memory.value_or(0) * kMebibyte;
+  const std::int64_t memory = definition.memory.value_or(0) * kMemoryUnit;
   if (memory > 0) host.memory = std::max(memory, kMemoryBytesMin);
   host.cpu_shares = std::max(definition.cpu.value_or(0), 2);
   if (definition.privileged.value_or(false)) host.privileged = true;

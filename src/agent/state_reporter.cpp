@@ -11,8 +11,8 @@
 namespace berth::agent {
 namespace {
 
-constexpr std::chrono::milliseconds kBackoffMin{250};
-constexpr std::chrono::milliseconds kBackoffMax{std::chrono::seconds(30)};
+constexpr std::chrono::milliseconds kReportBackoffMin{250};
+constexpr std::chrono::milliseconds kReportBackoffMax{std::chrono::seconds(30)};
 
 /// What no repetition mends. Credentials and permissions may still be put right.
 bool refused_for_good(const Fault& fault) {
@@ -69,7 +69,7 @@ void StateReporter::stop() {
 
 net::Task<void> StateReporter::drain(std::string task_arn) {
   const auto wake = wake_;
-  auto backoff = kBackoffMin;
+  auto backoff = kReportBackoffMin;
   while (!stopped_ && !queues_[task_arn].empty()) {
     const Report& report = queues_[task_arn].front();
     const auto seen = wake->version();
@@ -80,14 +80,14 @@ net::Task<void> StateReporter::drain(std::string task_arn) {
     if (!sent && !refused_for_good(sent.error())) {
       spdlog::debug("report of {} waits: {}", task_arn, sent.error().message);
       co_await wake->wait(seen, backoff);
-      backoff = std::min(backoff * 2, kBackoffMax);
+      backoff = std::min(backoff * 2, kReportBackoffMax);
       continue;
     }
     if (!sent) {
       spdlog::warn("report of {} is refused: {}: {}", task_arn, sent.error().code,
                    sent.error().message);
     }
-    backoff = kBackoffMin;
+    backoff = kReportBackoffMin;
     // Told while the report is still in the queue: what is added now is for this loop to send.
     if (status != Status::kNone && acknowledged_) acknowledged_(task_arn, status);
     queues_[task_arn].pop_front();

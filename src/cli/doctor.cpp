@@ -31,7 +31,7 @@ using doctor::Evidence;
 using doctor::Subject;
 using doctor::Verdict;
 
-constexpr const char* kFooter =
+constexpr const char* kDoctorFooter =
     "Without --task and --task-definition it looks at the caller, the cluster and its instances,\n"
     "and then runs AWS's known-good configuration with a log group, a role and a definition of "
     "its\n"
@@ -193,7 +193,7 @@ void add_doctor_options(CLI::App& command, DoctorOptions& options) {
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->capture_default_str();
   options.to_terminal = ::isatty(STDOUT_FILENO) == 1;
-  command.footer(kFooter);
+  command.footer(kDoctorFooter);
 }
 
 int run_doctor(const DoctorOptions& options, std::ostream& out, std::ostream& err) {

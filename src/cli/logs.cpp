@@ -30,7 +30,7 @@ namespace {
 
 constexpr int kTailMax = 1'000'000;
 
-constexpr const char* kFooter =
+constexpr const char* kLogsFooter =
     "Without TASK or GROUP it is the newest task of the cluster, running or stopped. A task is an\n"
     "id or an ARN, everything else a log group. The lines are read from CloudWatch Logs, so the\n"
     "task's containers log with the driver awslogs; its options in the task definition say which\n"
@@ -276,7 +276,7 @@ void add_logs_options(CLI::App& command, LogsOptions& options) {
       ->capture_default_str();
   options.to_terminal = ::isatty(STDOUT_FILENO) == 1;
   options.colour = options.to_terminal && wants_colour();
-  command.footer(kFooter);
+  command.footer(kLogsFooter);
 }
 
 int run_logs(const LogsOptions& options, std::ostream& out, std::ostream& err) {

@@ -30,7 +30,7 @@
 namespace berth::cli {
 namespace {
 
-constexpr const char* kFooter =
+constexpr const char* kExportFooter =
     "One JSON object a line: timestamp, ingestionTime, logStreamName, message and eventId of an\n"
     "event, in order of time. In a folder the file gets the group's name. It appears when it is\n"
     "complete, and replaces another only with --force; only its owner may read it. It is not\n"
@@ -204,7 +204,7 @@ void add_logs_export_options(CLI::App& command, LogsExportOptions& options) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   options.progress = ::isatty(STDERR_FILENO) == 1;
-  command.footer(kFooter);
+  command.footer(kExportFooter);
 }
 
 int run_logs_export(const LogsExportOptions& options, std::ostream& out, std::ostream& err) {

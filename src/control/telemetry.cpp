@@ -10,7 +10,7 @@
 namespace berth::control {
 namespace {
 
-constexpr std::chrono::minutes kReadDeadline{3};
+constexpr std::chrono::minutes kTelemetryDeadline{3};
 
 std::string_view json_of(std::string_view frame) {
   const std::size_t blank = frame.find("\r\n\r\n");
@@ -36,7 +36,7 @@ std::string acknowledgement(const acs::Envelope& envelope) {
 
 net::Task<void> serve_telemetry(net::WebSocket socket) {
   for (;;) {
-    auto frame = co_await socket.read(kReadDeadline);
+    auto frame = co_await socket.read(kTelemetryDeadline);
     if (!frame) co_return;
     const auto envelope = acs::parse_envelope(json_of(*frame));
     if (!envelope) continue;

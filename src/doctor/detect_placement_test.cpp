@@ -14,7 +14,7 @@ using test_support::Named;
 using test_support::named_in;
 using ::testing::HasSubstr;
 
-constexpr const char* kLocate = "Unable to locate credentials";
+constexpr const char* kNoCredentials = "Unable to locate credentials";
 
 Evidence with_caller(const std::string& statements) {
   Evidence evidence = good_definition();
@@ -129,13 +129,13 @@ TEST(DetectPlacement, DoesNotAskRolesOfADefinitionWithoutOne) {
   Evidence task = good_task();
   test_support::remove_attribute(task, "com.amazonaws.ecs.capability.task-iam-role");
   EXPECT_EQ(named_in(task), (Named{{}, {}}));
-  Evidence ill = failed_task(kLocate);
+  Evidence ill = failed_task(kNoCredentials);
   test_support::remove_attribute(ill, "com.amazonaws.ecs.capability.task-iam-role");
   EXPECT_EQ(named_in(ill), (Named{{"task-roles-not-enabled"}, {}}));
 }
 
 TEST(DetectPlacement, KnowsAgentsByTheirVersion) {
-  Evidence evidence = failed_task(kLocate);
+  Evidence evidence = failed_task(kNoCredentials);
   test_support::remove_attribute(evidence, "com.amazonaws.ecs.capability.task-iam-role");
   auto& instance = evidence.instances.answer->front();
   instance.version_info->agent_version = "1.10.0";

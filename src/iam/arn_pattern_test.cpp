@@ -7,18 +7,18 @@ namespace berth::iam {
 namespace {
 
 const ContextKeys kNone;
-constexpr const char* kTask = "arn:aws:ecs:us-west-2:123456789012:task/prod/1";
+constexpr const char* kOneTask = "arn:aws:ecs:us-west-2:123456789012:task/prod/1";
 
 bool matches(std::string_view pattern, std::string_view arn) {
   return ArnPattern::of_resource(pattern, true).matches(split_arn(arn), kNone);
 }
 
 TEST(ArnPattern, MatchesFieldByField) {
-  EXPECT_TRUE(matches("arn:aws:ecs:us-*:123456789012:task/*", kTask));
-  EXPECT_TRUE(matches("arn:aws:ecs:*:*:*", kTask));
-  EXPECT_FALSE(matches("arn:aws:ecs:*:task/prod/1", kTask));
-  EXPECT_FALSE(matches("arn:aws:ecs:US-WEST-2:123456789012:*", kTask));
-  EXPECT_FALSE(matches("arn:aws:ecs:us-west-2:123456789012:task/prod", kTask));
+  EXPECT_TRUE(matches("arn:aws:ecs:us-*:123456789012:task/*", kOneTask));
+  EXPECT_TRUE(matches("arn:aws:ecs:*:*:*", kOneTask));
+  EXPECT_FALSE(matches("arn:aws:ecs:*:task/prod/1", kOneTask));
+  EXPECT_FALSE(matches("arn:aws:ecs:US-WEST-2:123456789012:*", kOneTask));
+  EXPECT_FALSE(matches("arn:aws:ecs:us-west-2:123456789012:task/prod", kOneTask));
 }
 
 TEST(ArnPattern, TheLastFieldMayHoldColons) {
@@ -27,8 +27,8 @@ TEST(ArnPattern, TheLastFieldMayHoldColons) {
 }
 
 TEST(ArnPattern, MissingFieldsAreStars) {
-  EXPECT_TRUE(matches("arn:aws:ecs:*", kTask));
-  EXPECT_FALSE(matches("arn:aws:iam:*", kTask));
+  EXPECT_TRUE(matches("arn:aws:ecs:*", kOneTask));
+  EXPECT_FALSE(matches("arn:aws:iam:*", kOneTask));
 }
 
 TEST(ArnPattern, WhatIsNoArnIsMatchedByNone) {
@@ -54,8 +54,8 @@ TEST(ArnPattern, OnlyConditionsKnowVariablesInEarlierFields) {
   ContextKeys context;
   context.set("aws:PrincipalAccount", "123456789012");
   constexpr std::string_view kText = "arn:aws:ecs:*:${aws:PrincipalAccount}:task/*";
-  EXPECT_TRUE(ArnPattern::of_condition(kText, true).matches(split_arn(kTask), context));
-  EXPECT_FALSE(ArnPattern::of_resource(kText, true).matches(split_arn(kTask), context));
+  EXPECT_TRUE(ArnPattern::of_condition(kText, true).matches(split_arn(kOneTask), context));
+  EXPECT_FALSE(ArnPattern::of_resource(kText, true).matches(split_arn(kOneTask), context));
 }
 
 TEST(ResourceSet, OnlyTheStarMatchesActionsWithoutResources) {
@@ -66,7 +66,7 @@ TEST(ResourceSet, OnlyTheStarMatchesActionsWithoutResources) {
   not_tasks.negated = true;
   not_tasks.patterns.push_back(ArnPattern::of_resource("arn:aws:ecs:*:*:task/*", true));
   EXPECT_TRUE(not_tasks.matches(split_arn("*"), kNone));
-  EXPECT_FALSE(not_tasks.matches(split_arn(kTask), kNone));
+  EXPECT_FALSE(not_tasks.matches(split_arn(kOneTask), kNone));
 }
 
 }  // namespace

@@ -16,11 +16,11 @@ using test_support::request;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::string_view kDenyStop = R"("Effect":"Deny","Action":"ecs:Stop*","Resource":"*")";
+constexpr std::string_view kDenyStopping = R"("Effect":"Deny","Action":"ecs:Stop*","Resource":"*")";
 
 TEST(Matches, AreOfEveryPolicyOfTheSet) {
   PolicySet set;
-  set.identity = {attached({kDenyStop, kAllowAll}), attached({kAllowAll})};
+  set.identity = {attached({kDenyStopping, kAllowAll}), attached({kAllowAll})};
   set.boundary = attached({kAllowAll});
   const auto matched = matched_statements(request(kAlice), set);
   ASSERT_EQ(matched.size(), 4u);
@@ -71,7 +71,7 @@ TEST(Matches, PositionsAreThoseOfAwsOwnExamples) {
 }
 
 TEST(Matches, LaterStatementsBeginWhereTheOneBeforeEnds) {
-  const std::string document = test_support::document({kAllowAll, kDenyStop});
+  const std::string document = test_support::document({kAllowAll, kDenyStopping});
   EXPECT_EQ(range(document, 0).begin, (TextPosition{1, 38}));
   EXPECT_EQ(range(document, 1).begin, range(document, 0).end);
 }

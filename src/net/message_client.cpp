@@ -15,7 +15,7 @@ namespace {
 using Udp = asio::ip::udp;
 using UdpSocket = asio::basic_datagram_socket<Udp, Executor>;
 
-constexpr std::size_t kMessageBytesMax = 65535;
+constexpr std::size_t kAnswerMessageBytesMax = 65535;
 
 Fault ask_fault(bool late, const ErrorCode& error, const std::string& address, std::uint16_t port) {
   if (late) return server_fault("Timeout", fmt::format("no answer from {}:{}", address, port));
@@ -46,7 +46,7 @@ Task<Result<std::string>> ask_by_datagram(std::string address, std::uint16_t por
   if (!error) {
     co_await socket.async_send(asio::buffer(message), asio::redirect_error(kAwait, error));
   }
-  std::string buffer(kMessageBytesMax, '\0');
+  std::string buffer(kAnswerMessageBytesMax, '\0');
   while (!error) {
     const std::size_t size =
         co_await socket.async_receive(asio::buffer(buffer), asio::redirect_error(kAwait, error));
@@ -71,7 +71,7 @@ Task<Result<std::string>> ask_by_stream(std::string address, std::uint16_t port,
   bool sent = false;
   if (!error) sent = co_await write_message(socket, std::move(message));
   if (sent) {
-    auto answer = co_await read_message(socket, kMessageBytesMax);
+    auto answer = co_await read_message(socket, kAnswerMessageBytesMax);
     if (answer) co_return std::move(*answer);
   }
   co_return fail(ask_fault(limit.expired(), error, address, port));

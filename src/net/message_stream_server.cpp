@@ -14,7 +14,7 @@
 namespace berth::net {
 namespace {
 
-constexpr std::chrono::milliseconds kFullPause{20};
+constexpr std::chrono::milliseconds kAcceptPause{20};
 
 }  // namespace
 
@@ -55,7 +55,7 @@ class MessageStreamServer::Impl : public std::enable_shared_from_this<MessageStr
       co_await acceptor->async_accept(socket, asio::redirect_error(kAwait, error));
       if (self->stopped_) break;
       if (error) {
-        co_await sleep_for(kFullPause);  // out of descriptors: wait for some to close
+        co_await sleep_for(kAcceptPause);  // out of descriptors: wait for some to close
         continue;
       }
       const bool wanted = !self->options_.accept_filter ||
@@ -66,7 +66,7 @@ class MessageStreamServer::Impl : public std::enable_shared_from_this<MessageStr
         reset(socket);
       }
       while (self->connections_.size() >= self->options_.under_way_max && !self->stopped_) {
-        co_await sleep_for(kFullPause);
+        co_await sleep_for(kAcceptPause);
       }
     }
   }

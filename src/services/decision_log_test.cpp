@@ -21,7 +21,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* kRole = "arn:aws:iam::123456789012:role/team/web";
+constexpr const char* kDecidedRole = "arn:aws:iam::123456789012:role/team/web";
 constexpr const char* kTaskId = "0123456789abcdef0123456789abcdef";
 
 berth::iam::AttachedPolicy list_only() {
@@ -43,7 +43,7 @@ MadeDecision made(const std::string& request_id, const std::string& action = "ec
   out.request.principal = {berth::iam::Principal::Kind::kRoleSession,
                            std::string("arn:aws:sts::123456789012:assumed-role/web/") + kTaskId,
                            "123456789012",
-                           kRole,
+                           kDecidedRole,
                            "AROAEXAMPLE",
                            std::string("AROAEXAMPLE:") + kTaskId};
   out.request.action = action;
@@ -89,7 +89,7 @@ TEST_F(DecisionLogTest, WhatIsHandedOverIsReadByTheNextWrite) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].outcome, "ALLOWED");
   EXPECT_EQ(found[0].service, "ecs");
-  EXPECT_EQ(found[0].role_arn, kRole);
+  EXPECT_EQ(found[0].role_arn, kDecidedRole);
   EXPECT_EQ(found[0].policy_name, "list");
   EXPECT_EQ(found[0].decided_by, "IDENTITY");
   EXPECT_EQ(found[0].explanation_json, "");
@@ -152,7 +152,7 @@ TEST_F(DecisionLogTest, TheTaskOfASessionIsFound) {
   task.region = "us-west-2";
   task.cluster = "default";
   task.task_id = kTaskId;
-  task.task_role_arn = kRole;
+  task.task_role_arn = kDecidedRole;
   ASSERT_TRUE(store_->write_and_wait([&](store::Transaction& tx) -> Result<void> {
     store::insert_task(tx, task);
     return {};
@@ -198,10 +198,10 @@ TEST_F(DecisionLogTest, AServicesDecisionBelongsToTheRole) {
                                 "ecs-tasks.amazonaws.com",
                                 "",
                                 ""};
-  decision.request.resource = kRole;
+  decision.request.resource = kDecidedRole;
   decision.role_is_there = false;
   const store::DecisionRecord record = record_of(decision);
-  EXPECT_EQ(record.role_arn, kRole);
+  EXPECT_EQ(record.role_arn, kDecidedRole);
   EXPECT_EQ(record.decided_by, "TRUST");
   EXPECT_THAT(record.explanation_json, HasSubstr("There is no role"));
 }

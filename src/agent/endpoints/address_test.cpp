@@ -17,10 +17,10 @@
 namespace berth::agent {
 namespace {
 
-constexpr const char* kAddress = "169.254.170.2";
+constexpr const char* kEndpointAddress = "169.254.170.2";
 
 bool on_this_machine() {
-  const auto number = rtnetlink::parse_ipv4(kAddress);
+  const auto number = rtnetlink::parse_ipv4(kEndpointAddress);
   const auto held = rtnetlink::addresses();
   return number && held && std::any_of(held->begin(), held->end(), [&](const auto& address) {
            return address.address == *number;
@@ -42,7 +42,7 @@ class EndpointAddressTest : public testing::Test {
 
 TEST_F(EndpointAddressTest, ComesAndGoes) {
   in_own_network([&] {
-    auto address = EndpointAddress::acquire(kAddress, directory_);
+    auto address = EndpointAddress::acquire(kEndpointAddress, directory_);
     ASSERT_TRUE(address) << address.error().message;
     EXPECT_TRUE(address->added_by_us());
     EXPECT_TRUE(on_this_machine());
@@ -55,8 +55,8 @@ TEST_F(EndpointAddressTest, ComesAndGoes) {
 TEST_F(EndpointAddressTest, OneThatWasThereStays) {
   in_own_network([&] {
     const auto lo = static_cast<int>(::if_nametoindex("lo"));
-    ASSERT_EQ(rtnetlink::add_address({lo, *rtnetlink::parse_ipv4(kAddress), 32}), true);
-    auto address = EndpointAddress::acquire(kAddress, directory_);
+    ASSERT_EQ(rtnetlink::add_address({lo, *rtnetlink::parse_ipv4(kEndpointAddress), 32}), true);
+    auto address = EndpointAddress::acquire(kEndpointAddress, directory_);
     ASSERT_TRUE(address);
     EXPECT_FALSE(address->added_by_us());
     address->release();
@@ -66,8 +66,8 @@ TEST_F(EndpointAddressTest, OneThatWasThereStays) {
 
 TEST_F(EndpointAddressTest, OneOfAKilledProcessIsTakenOver) {
   in_own_network([&] {
-    ASSERT_TRUE(EndpointAddress::acquire(kAddress, directory_));  // and never released
-    auto next = EndpointAddress::acquire(kAddress, directory_);
+    ASSERT_TRUE(EndpointAddress::acquire(kEndpointAddress, directory_));  // and never released
+    auto next = EndpointAddress::acquire(kEndpointAddress, directory_);
     ASSERT_TRUE(next);
     EXPECT_TRUE(next->added_by_us());
     next->release();
@@ -79,7 +79,7 @@ TEST_F(EndpointAddressTest, WithoutRightsTheMessageHoldsTheCommand) {
   in_own_network([&] {
     ASSERT_EQ(::chown(directory_.c_str(), 65534, 65534), 0);
     ASSERT_EQ(::setuid(65534), 0);
-    const auto address = EndpointAddress::acquire(kAddress, directory_);
+    const auto address = EndpointAddress::acquire(kEndpointAddress, directory_);
     ASSERT_FALSE(address);
     EXPECT_EQ(address.error().code, "AccessDenied");
     EXPECT_THAT(address.error().message,

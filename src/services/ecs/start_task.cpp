@@ -7,14 +7,14 @@
 namespace berth::services::ecs {
 namespace {
 
-constexpr std::size_t kInstancesMax = 10;
+constexpr std::size_t kStartInstancesMax = 10;
 
 }  // namespace
 
 Result<aws::ecs::StartTaskResponse> start_task(Context& context,
                                                const aws::ecs::StartTaskRequest& request) {
   const auto given = request.container_instances.value_or(std::vector<std::string>());
-  if (given.empty() || given.size() > kInstancesMax) {
+  if (given.empty() || given.size() > kStartInstancesMax) {
     return fail(client_fault("InvalidParameterException",
                              given.empty() ? "Container instances cannot be empty."
                                            : "Container instances can have at "

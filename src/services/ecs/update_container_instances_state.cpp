@@ -8,7 +8,7 @@
 namespace berth::services::ecs {
 namespace {
 
-constexpr std::size_t kInstancesMax = 10;
+constexpr std::size_t kUpdatedInstancesMax = 10;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ Result<aws::ecs::UpdateContainerInstancesStateResponse> update_container_instanc
     return fail(client_fault("InvalidParameterException",
                              "Container instance status should be one of [ACTIVE,DRAINING]"));
   }
-  if (given.empty() || given.size() > kInstancesMax) {
+  if (given.empty() || given.size() > kUpdatedInstancesMax) {
     return fail(client_fault("InvalidParameterException",
                              given.empty() ? "Container instances cannot be empty."
                                            : "Container instances can have at most 10 items."));

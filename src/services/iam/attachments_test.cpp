@@ -15,7 +15,7 @@ using testing::SizeIs;
 
 constexpr const char* kAttached =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:*","Resource":"*"}})";
-constexpr const char* kTrust =
+constexpr const char* kTrustForTasks =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}})";
 constexpr const char* kManaged = "arn:aws:iam::aws:policy/AmazonEC2ContainerServiceFullAccess";
 
@@ -27,7 +27,7 @@ class AttachmentsTest : public ServiceTest {
     ASSERT_TRUE(call(create_user, user));
     aws::iam::CreateRoleRequest role;
     role.role_name = "task";
-    role.assume_role_policy_document = kTrust;
+    role.assume_role_policy_document = kTrustForTasks;
     ASSERT_TRUE(call(create_role, role));
   }
 

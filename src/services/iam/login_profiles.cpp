@@ -43,19 +43,19 @@ struct Kind {
   std::string_view of;
   std::string_view asked;
 };
-constexpr Kind kKinds[] = {{kUpper, "Password should have at least one uppercase letter"},
-                           {kLower, "Password should have at least one lowercase letter"},
-                           {kNumbers, "Password should have at least one number"},
-                           {kSymbols, "Password should have at least one symbol"}};
+constexpr Kind kCharacterKinds[] = {{kUpper, "Password should have at least one uppercase letter"},
+                                    {kLower, "Password should have at least one lowercase letter"},
+                                    {kNumbers, "Password should have at least one number"},
+                                    {kSymbols, "Password should have at least one symbol"}};
 
 Result<void> check_default(const Context& context, const std::string& password) {
   BERTH_TRY(check_length(password, kDefaultLengthMin));
   std::vector<std::string_view> lacking;
-  for (const Kind& kind : kKinds) {
+  for (const Kind& kind : kCharacterKinds) {
     if (!has_any(password, kind.of)) lacking.push_back(kind.asked);
   }
-  const std::size_t more = lacking.size() + kDefaultKindsMin - std::size(kKinds);
-  if (lacking.size() + kDefaultKindsMin > std::size(kKinds)) {
+  const std::size_t more = lacking.size() + kDefaultKindsMin - std::size(kCharacterKinds);
+  if (lacking.size() + kDefaultKindsMin > std::size(kCharacterKinds)) {
     return fail(password_violation(
         fmt::format("Password should meet {} more of the following requirements: {}", more,
                     fmt::join(lacking, ", "))));
@@ -88,9 +88,9 @@ Result<void> check_password(Context& context, const std::string& password) {
   BERTH_TRY(check_length(password, policy->minimum_length));
   const bool required[] = {policy->require_upper, policy->require_lower, policy->require_numbers,
                            policy->require_symbols};
-  for (std::size_t i = 0; i < std::size(kKinds); ++i) {
-    if (!required[i] || has_any(password, kKinds[i].of)) continue;
-    return fail(password_violation(std::string(kKinds[i].asked)));
+  for (std::size_t i = 0; i < std::size(kCharacterKinds); ++i) {
+    if (!required[i] || has_any(password, kCharacterKinds[i].of)) continue;
+    return fail(password_violation(std::string(kCharacterKinds[i].asked)));
   }
   return {};
 }

@@ -13,7 +13,7 @@
 namespace berth::services::iam {
 namespace {
 
-constexpr int kEvery = 1000;
+constexpr int kEveryPolicy = 1000;
 
 Result<SourcedPolicy> sourced(const std::string& document, std::string name) {
   auto policy = berth::iam::parse_policy(document, berth::iam::PolicyKind::kIdentity);
@@ -32,11 +32,11 @@ Result<std::optional<SourcedPolicy>> managed_source(Context& context, const std:
 
 Result<void> add_policies(Context& context, const std::string& owner_id,
                           std::vector<SourcedPolicy>& policies) {
-  for (const auto& each : store::list_inline_policies(context.tx, owner_id, "", kEvery)) {
+  for (const auto& each : store::list_inline_policies(context.tx, owner_id, "", kEveryPolicy)) {
     BERTH_ASSIGN(SourcedPolicy policy, sourced(each.document, each.name));
     policies.push_back(std::move(policy));
   }
-  for (const std::string& arn : store::list_attachments(context.tx, owner_id, "", kEvery)) {
+  for (const std::string& arn : store::list_attachments(context.tx, owner_id, "", kEveryPolicy)) {
     BERTH_ASSIGN(auto policy, managed_source(context, arn));
     if (policy) policies.push_back(std::move(*policy));
   }
@@ -45,7 +45,7 @@ Result<void> add_policies(Context& context, const std::string& owner_id,
 
 Result<void> add_policies_of_groups(Context& context, const std::string& user_id,
                                     std::vector<SourcedPolicy>& policies) {
-  for (const auto& group : store::groups_of_user(context.tx, user_id, "", kEvery)) {
+  for (const auto& group : store::groups_of_user(context.tx, user_id, "", kEveryPolicy)) {
     BERTH_TRY(add_policies(context, group.id, policies));
   }
   return {};
