@@ -4,6 +4,8 @@ away for a while."""
 import json
 import time
 
+import pytest
+
 from harness.procedure import (awslogs, busybox_definition, describe, make_log_group,
                                run_to_end, start, task_id, unique, wait_for_status)
 from harness.wait import wait_for
@@ -86,6 +88,7 @@ def test_lines_are_soon_readable(berth):
     wait_for_status(berth, arn, "STOPPED")
 
 
+@pytest.mark.full
 def test_one_line_a_second_through_restarts(make_berth, own_network, own_engine):
     """What is there is in order and once. What the driver could not deliver it drops: how much is
     printed here and told in docs/logs.md."""

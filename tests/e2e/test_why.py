@@ -211,12 +211,12 @@ def test_the_newest_denial(server):
 
 
 def test_wrong_usage_and_nothing_recorded(server):
-    assert why(server, "--last", "--role", "x", status=2).startswith("berth: ")
+    assert why(server, "--last", "--role", "x", status=2).startswith("berth why: ")
     assert "is not the ARN of a task" in why(server, "--task", "x", status=2)
     assert why(server, "no-such-request", status=1).startswith(
         "berth why: No decision of request no-such-request is recorded")
     assert "There is no role nobody" in why(server, "--role", "nobody", status=1)
-    assert suggested(server, status=2).startswith("berth: ")
+    assert suggested(server, status=2).startswith("berth policy suggest: ")
     assert "There is no role nobody" in suggested(server, "--role", "nobody", status=1)
 
 
