@@ -61,6 +61,7 @@ def odd_tasks(berth, chance):
         yield names, task
 
 
+@pytest.mark.full
 def test_tasks_that_are_odd_by_chance_accuse_nobody(berth):
     make_log_group(berth, GROUP)
     chance = random.Random(SEED)
