@@ -2,6 +2,7 @@
 #include "net/web_socket.h"
 
 #include <chrono>
+#include <mutex>
 
 #include <gmock/gmock.h>
 
@@ -17,13 +18,35 @@ using test_support::TestServer;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-/// Answers "fault CODE" to itself when reading ends; sends each message back.
-Task<void> echo_messages(WebSocket socket, std::shared_ptr<std::string> end,
+/// Why reading ended at the server's end: told by its thread, asked for by the test's.
+class End {
+ public:
+  void tell(std::string code) {
+    const std::scoped_lock lock(mutex_);
+    code_ = std::move(code);
+  }
+  /// Empty where it has not ended within two seconds.
+  std::string wait() const {
+    for (int i = 0; i < 400 && now().empty(); ++i) std::this_thread::sleep_for(5ms);
+    return now();
+  }
+
+ private:
+  std::string now() const {
+    const std::scoped_lock lock(mutex_);
+    return code_;
+  }
+  mutable std::mutex mutex_;
+  std::string code_;
+};
+
+/// Sends each message back, and tells `end` why reading has ended.
+Task<void> echo_messages(WebSocket socket, std::shared_ptr<End> end,
                          std::chrono::milliseconds deadline) {
   for (;;) {
     auto message = co_await socket.read(deadline);
     if (!message) {
-      *end = message.error().code;
+      end->tell(message.error().code);
       co_return;
     }
     if (*message == "bye") co_return co_await socket.close();
@@ -32,8 +55,7 @@ Task<void> echo_messages(WebSocket socket, std::shared_ptr<std::string> end,
   }
 }
 
-HttpHandler echo_handler(std::shared_ptr<std::string> end,
-                         std::chrono::milliseconds deadline = 5s) {
+HttpHandler echo_handler(std::shared_ptr<End> end, std::chrono::milliseconds deadline = 5s) {
   return [=](HttpRequest request) -> Task<HttpAnswer> {
     if (request.target == "/no") {
       HttpResponse refusal;
@@ -63,16 +85,12 @@ void with_socket(TestServer& server, std::function<Task<void>(WebSocket)> use) {
   });
 }
 
-void wait_for_end(const std::string& end) {
-  for (int i = 0; i < 400 && end.empty(); ++i) std::this_thread::sleep_for(5ms);
-}
-
 const std::string kUpgrade =
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
 TEST(WebSocket, EchoesMessagesOfAllSizes) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   with_socket(server, [](WebSocket socket) -> Task<void> {
     for (const std::size_t size : {0UL, 1UL, 125UL, 126UL, 65535UL, 65536UL, 100000UL}) {
       auto written = co_await socket.write(std::string(size, 'm'));
@@ -86,7 +104,7 @@ TEST(WebSocket, EchoesMessagesOfAllSizes) {
 }
 
 TEST(WebSocket, WritesOfManyCoroutinesGoOutWholeAndInOrder) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   asio::io_context& context = server.runtime().main_context();
   with_socket(server, [&](WebSocket socket) -> Task<void> {
     const auto write = [](WebSocket to, std::string message) -> Task<void> {
@@ -103,26 +121,24 @@ TEST(WebSocket, WritesOfManyCoroutinesGoOutWholeAndInOrder) {
 }
 
 TEST(WebSocket, TheServersEndSeesAnOrderlyClose) {
-  auto end = std::make_shared<std::string>();
+  auto end = std::make_shared<End>();
   TestServer server(echo_handler(end));
   with_socket(server, [](WebSocket socket) -> Task<void> { co_await socket.close(); });
-  wait_for_end(*end);
-  EXPECT_EQ(*end, "Closed");
+  EXPECT_EQ(end->wait(), "Closed");
 }
 
 TEST(WebSocket, TheServersEndSeesADrop) {
-  auto end = std::make_shared<std::string>();
+  auto end = std::make_shared<End>();
   TestServer server(echo_handler(end));
   with_socket(server, [](WebSocket socket) -> Task<void> {
     socket.abort();
     co_return;
   });
-  wait_for_end(*end);
-  EXPECT_EQ(*end, "Broken");
+  EXPECT_EQ(end->wait(), "Broken");
 }
 
 TEST(WebSocket, TheClientsEndSeesAnOrderlyClose) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   with_socket(server, [](WebSocket socket) -> Task<void> {
     auto written = co_await socket.write("bye");
     EXPECT_TRUE(written);
@@ -135,7 +151,7 @@ TEST(WebSocket, TheClientsEndSeesAnOrderlyClose) {
 }
 
 TEST(WebSocket, AReadTimesOut) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   with_socket(server, [](WebSocket socket) -> Task<void> {
     auto read = co_await socket.read(50ms);
     EXPECT_FALSE(read);
@@ -146,7 +162,7 @@ TEST(WebSocket, AReadTimesOut) {
 }
 
 TEST(WebSocket, AbortEndsAReadUnderWay) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   asio::io_context& context = server.runtime().main_context();
   with_socket(server, [&](WebSocket socket) -> Task<void> {
     spawn(context, [](WebSocket other) -> Task<void> {
@@ -178,20 +194,21 @@ TEST(WebSocket, AWriterThatIsNotReadIsCutOff) {
   });
   asio::io_context& context = server.runtime().main_context();
   with_socket(server, [&](WebSocket socket) -> Task<void> {
-    int failed = 0;
-    const auto write = [&failed](WebSocket to) -> Task<void> {
+    // Writers outlive this coroutine, so what they count in is theirs, too.
+    const auto failed = std::make_shared<int>(0);
+    const auto write = [](WebSocket to, std::shared_ptr<int> count) -> Task<void> {
       auto written = co_await to.write(std::string(1000000, 'x'));
-      if (!written) ++failed;
+      if (!written) ++*count;
     };
-    for (int i = 0; i < 100; ++i) spawn(context, write(socket));
-    for (int i = 0; i < 200 && failed == 0; ++i) co_await sleep_for(5ms);
-    EXPECT_GT(failed, 0);
+    for (int i = 0; i < 100; ++i) spawn(context, write(socket, failed));
+    for (int i = 0; i < 200 && *failed == 0; ++i) co_await sleep_for(5ms);
+    EXPECT_GT(*failed, 0);
     co_await sleep_for(20ms);
   });
 }
 
 TEST(WebSocket, ARefusedUpgradeSaysWhy) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   asio::io_context& context = server.runtime().main_context();
   HttpClient client(context, Origin::parse(server.url()).value());
   run_blocking(context, [&]() -> Task<void> {
@@ -235,7 +252,7 @@ TEST(WebSocket, TheUpgradeCarriesTheRequestsOwnFields) {
 }
 
 TEST(WebSocket, AnswersTheExampleOfTheRfc) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   RawClient client(server.port());
   client.send(kUpgrade);
   const std::string head = client.read_until("\r\n\r\n");
@@ -252,7 +269,7 @@ TEST(WebSocket, DropsWhoBreaksTheProtocolOrSendsTooMuch) {
   for (const std::string& frame : {std::string("\x81\x05Hello"),                // not masked
                                    std::string("\xf1\x80\x01\x02\x03\x04", 6),  // reserved bits
                                    std::string("\x81\xff\0\0\0\1\0\0\0\0\1\2\3\4", 14)}) {  // 4 GB
-    auto end = std::make_shared<std::string>();
+    auto end = std::make_shared<End>();
     TestServer server(echo_handler(end));
     {
       RawClient client(server.port());
@@ -262,13 +279,12 @@ TEST(WebSocket, DropsWhoBreaksTheProtocolOrSendsTooMuch) {
       client.read_to_end();
       EXPECT_EQ(client.error(), 0);
     }
-    wait_for_end(*end);
-    EXPECT_EQ(*end, "Broken");
+    EXPECT_EQ(end->wait(), "Broken");
   }
 }
 
 TEST(WebSocket, AnInvalidUpgradeIsAnswered) {
-  TestServer server(echo_handler(std::make_shared<std::string>()));
+  TestServer server(echo_handler(std::make_shared<End>()));
   RawClient client(server.port());
   client.send(
       "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -279,7 +295,7 @@ TEST(WebSocket, AnInvalidUpgradeIsAnswered) {
 }
 
 TEST(WebSocket, AStoppingServerClosesInOrder) {
-  auto end = std::make_shared<std::string>();
+  auto end = std::make_shared<End>();
   auto server = std::make_unique<TestServer>(echo_handler(end, 1h));
   Runtime runtime(1);
   HttpClient client(runtime.main_context(), Origin::parse(server->url()).value());
