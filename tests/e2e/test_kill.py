@@ -58,25 +58,28 @@ def chance():
     return random.Random(seed)
 
 
-def kill_and_start(berth, engine, moments, chance):
-    tasks = start_tasks(berth, 3)
+def strike_under_load(berth, engine, moments, strike, tasks):
+    """Kills and starts again by `strike`, while clients write and ask for tasks."""
+    moment = chance()
     writers = Writers(berth)
     try:
         for _ in range(moments):
-            time.sleep(chance.uniform(0.05, 2.5))
+            time.sleep(moment.uniform(0.05, 2.5))
             began = start_in_background(berth)
-            time.sleep(chance.uniform(0, 0.5))
-            berth.kill()
-            berth.start(90)
+            time.sleep(moment.uniform(0, 0.5))
+            strike()
             began(berth)
     finally:
         writers.stop()
     assert sum(len(names) for names in writers.answered.values()) > moments
     assert lost(berth, writers.answered) == {}
     all_well(berth, engine, tasks)
+    no_other_runs(berth, engine)
+
+
+def no_other_runs(berth, engine):
     arns = set(berth.boto("ecs").list_tasks(cluster="default")["taskArns"])
     assert set(containers_of_tasks(engine)) == arns
-    return tasks
 
 
 def start_in_background(berth):
@@ -99,7 +102,11 @@ def start_in_background(berth):
 def test_kill_up_under_load(make_berth, own_network, own_engine, moments):
     berth = make_berth(network=own_network, engine=own_engine)
     berth.start()
-    kill_and_start(berth, own_engine, moments, chance())
+
+    def strike():
+        berth.kill()
+        berth.start(90)
+    strike_under_load(berth, own_engine, moments, strike, start_tasks(berth, 3))
 
 
 @pytest.fixture
@@ -117,25 +124,15 @@ def pair(make_berth, own_network, own_engine):
 @MOMENTS
 def test_kill_the_server_under_load(pair, own_engine, moments):
     server, _ = pair
-    moment = chance()
     tasks = start_tasks(server, 2)
-    writers = Writers(server)
-    try:
-        for _ in range(moments):
-            time.sleep(moment.uniform(0.05, 2))
-            began = start_in_background(server)
-            time.sleep(moment.uniform(0, 0.5))
-            server.kill()
-            for container in tasks.values():
-                has_credentials(own_engine, container)
-            server.start()
-            registered(server)
-            began(server)
-    finally:
-        writers.stop()
-    assert sum(len(names) for names in writers.answered.values()) > moments
-    assert lost(server, writers.answered) == {}
-    all_well(server, own_engine, tasks)
+
+    def strike():
+        server.kill()
+        for container in tasks.values():
+            has_credentials(own_engine, container)
+        server.start()
+        registered(server)
+    strike_under_load(server, own_engine, moments, strike, tasks)
 
 
 @MOMENTS
@@ -152,8 +149,7 @@ def test_kill_the_agent_under_load(pair, own_engine, moments):
         began(server)
     all_well(server, own_engine, tasks)
     assert registered(server) == instances
-    arns = set(server.boto("ecs").list_tasks(cluster="default")["taskArns"])
-    assert set(containers_of_tasks(own_engine)) == arns
+    no_other_runs(server, own_engine)
 
 
 def test_the_agent_leaves_containers_running_when_it_stops(pair, own_engine):
