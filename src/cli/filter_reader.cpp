@@ -36,13 +36,8 @@ net::Task<Result<void>> FilterReader::read() {
 
 net::Task<Result<void>> FilterReader::read_page() {
   if (!token_) asked_at_ms_ = to_epoch_ms(clock_.now());
-  aws::logs::FilterLogEventsRequest request;
-  request.log_group_name = source_.group;
-  if (reading_.of_one_stream) request.log_stream_names.emplace(1, source_.stream);
-  if (!reading_.pattern.empty()) request.filter_pattern = reading_.pattern;
-  request.start_time = window_.since_ms;
-  // Here the last millisecond counts.
-  if (window_.until_ms) request.end_time = *window_.until_ms - 1;
+  const std::string stream = reading_.of_one_stream ? source_.stream : std::string();
+  auto request = filter_request(window_, source_.group, stream, reading_.pattern);
   request.next_token = token_;
   auto page = co_await logs_.call<aws::logs::ops::FilterLogEvents>(std::move(request));
   if (!page) co_return fail(page.error());

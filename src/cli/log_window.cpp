@@ -68,4 +68,17 @@ Result<LogWindow> make_window(const WindowOptions& options, TimePoint now) {
   return window;
 }
 
+aws::logs::FilterLogEventsRequest filter_request(const LogWindow& window, const std::string& group,
+                                                 const std::string& stream,
+                                                 const std::string& pattern) {
+  aws::logs::FilterLogEventsRequest request;
+  request.log_group_name = group;
+  if (!stream.empty()) request.log_stream_names.emplace(1, stream);
+  if (!pattern.empty()) request.filter_pattern = pattern;
+  request.start_time = window.since_ms;
+  // Here the last millisecond counts.
+  if (window.until_ms) request.end_time = *window.until_ms - 1;
+  return request;
+}
+
 }  // namespace berth::cli

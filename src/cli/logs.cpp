@@ -203,15 +203,6 @@ class LogsCommand {
   std::optional<TimePoint> away_since_;  ///< of the server
 };
 
-int complain(std::ostream& err, const Fault& fault) {
-  err << "berth logs: " << told(fault) << '\n';
-  for (const char* usage :
-       {"InvalidOption", "InvalidParameterException", "MalformedQueryException"}) {
-    if (fault.code == usage) return kWrongUsage;
-  }
-  return kFailed;
-}
-
 /// See no-color.org.
 bool wants_colour() {
   const char* const term = std::getenv("TERM");
@@ -282,14 +273,14 @@ void add_logs_options(CLI::App& command, LogsOptions& options) {
 int run_logs(const LogsOptions& options, std::ostream& out, std::ostream& err) {
   auto endpoint =
       find_endpoint(options.common.state_dir, client::process_environment(), "berth logs");
-  if (!endpoint) return complain(err, endpoint.error());
+  if (!endpoint) return complain(err, "berth logs", endpoint.error());
   net::Runtime runtime(1);
   Result<void> done;
   net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
     LogsCommand command(runtime.main_context(), options, std::move(*endpoint), out, err);
     done = co_await command.run();
   });
-  return done ? kDone : complain(err, done.error());
+  return done ? kDone : complain(err, "berth logs", done.error());
 }
 
 }  // namespace berth::cli

@@ -106,13 +106,7 @@ class ExportCommand {
 
   Result<aws::logs::FilterLogEventsRequest> first_request(const LogTarget& target) const {
     BERTH_ASSIGN(const LogWindow window, make_window(options_.window, clock_.now()));
-    aws::logs::FilterLogEventsRequest request;
-    request.log_group_name = target.group;
-    if (!target.stream.empty()) request.log_stream_names.emplace(1, target.stream);
-    if (!options_.filter.empty()) request.filter_pattern = options_.filter;
-    request.start_time = window.since_ms;
-    if (window.until_ms) request.end_time = *window.until_ms - 1;  // here the last one counts
-    return request;
+    return filter_request(window, target.group, target.stream, options_.filter);
   }
 
   Result<void> write(const aws::logs::FilterLogEventsResponse& page, ExportFile& file) {
@@ -159,12 +153,6 @@ class ExportCommand {
   std::size_t bytes_ = 0;
 };
 
-int complain_of_export(std::ostream& err, const Fault& fault) {
-  err << "berth logs export: " << told(fault) << '\n';
-  const bool usage = fault.code == "InvalidOption" || fault.code == "InvalidParameterException";
-  return usage ? kWrongUsage : kFailed;
-}
-
 std::string wrong_group(const std::string& text) {
   const auto parsed = parse_group_target(text);
   return parsed ? std::string() : parsed.error().message;
@@ -210,7 +198,7 @@ void add_logs_export_options(CLI::App& command, LogsExportOptions& options) {
 int run_logs_export(const LogsExportOptions& options, std::ostream& out, std::ostream& err) {
   auto endpoint =
       find_endpoint(options.common.state_dir, client::process_environment(), "berth logs export");
-  if (!endpoint) return complain_of_export(err, endpoint.error());
+  if (!endpoint) return complain(err, "berth logs export", endpoint.error());
   net::Runtime runtime(1);
   Result<void> done;
   net::run_blocking(runtime.main_context(), [&]() -> net::Task<void> {
@@ -218,7 +206,7 @@ int run_logs_export(const LogsExportOptions& options, std::ostream& out, std::os
     done = co_await command.run();
     if (!done) command.clear_progress();
   });
-  return done ? kDone : complain_of_export(err, done.error());
+  return done ? kDone : complain(err, "berth logs export", done.error());
 }
 
 }  // namespace berth::cli

@@ -160,10 +160,7 @@ void add_policy_suggest_options(CLI::App& command, PolicySuggestOptions& options
 int run_policy_suggest(const PolicySuggestOptions& options, std::ostream& out, std::ostream& err) {
   const auto answer = ask_berth<aws::berth::ops::SuggestPolicy>(
       options.common.state_dir, "berth policy suggest", suggest_request_of(options));
-  if (!answer) {
-    err << "berth policy suggest: " << told(answer.error()) << '\n';
-    return answer.error().code == "InvalidParameterException" ? kWrongUsage : kFailed;
-  }
+  if (!answer) return complain(err, "berth policy suggest", answer.error());
   if (options.output == "json") {
     out << json_of(*answer) << '\n';
   } else {

@@ -73,10 +73,7 @@ void add_why_options(CLI::App& command, WhyOptions& options) {
 int run_why(const WhyOptions& options, std::ostream& out, std::ostream& err) {
   const auto answer = ask_berth<aws::berth::ops::ExplainDecision>(options.common.state_dir,
                                                                   "berth why", request_of(options));
-  if (!answer) {
-    err << "berth why: " << told(answer.error()) << '\n';
-    return answer.error().code == "InvalidParameterException" ? kWrongUsage : kFailed;
-  }
+  if (!answer) return complain(err, "berth why", answer.error());
   if (options.output == "json") {
     out << aws::encode_json(*answer) << '\n';
     return kDone;
