@@ -82,6 +82,9 @@ class Removal {
   net::Task<std::string> stop_and_wait(std::string arn);
   net::Task<Asked<Arns>> tasks_started();
   net::Task<Asked<Arns>> definitions_registered();
+  using Find = net::Task<Asked<Arns>> (Removal::*)();
+  using Left = Leftover (*)(const KnownGoodPlan&, const std::string& arn);
+  net::Task<Arns> told_or_found(std::string told, Find find, Left left);
 
   const Asking& asking_;
   const KnownGoodPlan& plan_;
@@ -130,16 +133,18 @@ net::Task<std::string> Removal::stop_and_wait(std::string arn) {
   co_return "it was told to stop, and has not yet";
 }
 
+/// The one that an answer told; where none did, those that are found. What cannot be found is left.
+net::Task<Arns> Removal::told_or_found(std::string told, Find find, Left left) {
+  if (!told.empty()) co_return Arns(1, told);
+  auto found = co_await (this->*find)();
+  if (found) co_return std::move(*found.answer);
+  leave(left(plan_, ""), found.question + ": " + found.refusal->code);
+  co_return Arns();
+}
+
 net::Task<void> Removal::task() {
   if (!made_.task || made_.task_has_stopped) co_return;
-  Arns arns;
-  if (made_.task_arn.empty()) {
-    auto started = co_await tasks_started();
-    if (!started) leave(task_left(plan_, ""), started.question + ": " + started.refusal->code);
-    if (started) arns = std::move(*started.answer);
-  } else {
-    arns.push_back(made_.task_arn);
-  }
+  auto arns = co_await told_or_found(made_.task_arn, &Removal::tasks_started, task_left);
   for (const std::string& arn : arns) {
     auto why = co_await stop_and_wait(arn);
     if (!why.empty()) leave(task_left(plan_, arn), std::move(why));
@@ -159,16 +164,8 @@ net::Task<Asked<Arns>> Removal::definitions_registered() {
 
 net::Task<void> Removal::definition() {
   if (!made_.definition) co_return;
-  Arns arns;
-  if (made_.definition_arn.empty()) {
-    auto registered = co_await definitions_registered();
-    if (!registered) {
-      leave(definition_left(plan_, ""), registered.question + ": " + registered.refusal->code);
-    }
-    if (registered) arns = std::move(*registered.answer);
-  } else {
-    arns.push_back(made_.definition_arn);
-  }
+  auto arns = co_await told_or_found(made_.definition_arn, &Removal::definitions_registered,
+                                     definition_left);
   for (const std::string& arn : arns) {
     aws::ecs::DeregisterTaskDefinitionRequest deregister;
     deregister.task_definition = arn;
