@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "aws/json_writer.h"
+#include "aws/utf8.h"
 #include "cli/log_lines.h"
 #include "cli/log_query.h"
 
@@ -11,13 +12,6 @@ namespace berth::cli {
 namespace {
 
 constexpr std::string_view kPointer = "@ptr";
-
-/// Characters, not bytes: what UTF-8 goes on with is not counted.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 std::string shown(std::string_view value) {
   while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.remove_suffix(1);
@@ -35,10 +29,10 @@ class Columns {
         const auto [place, is_new] = places_.try_emplace(name, names_.size());
         if (is_new) {
           names_.push_back(shown(name));
-          widths_.push_back(width_of(names_.back()));
+          widths_.push_back(aws::count_code_points(names_.back()));
         }
         std::size_t& width = widths_[place->second];
-        width = std::max(width, width_of(shown(one.value.value_or(""))));
+        width = std::max(width, aws::count_code_points(shown(one.value.value_or(""))));
       }
     }
   }
@@ -63,7 +57,7 @@ class Columns {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       line += cells[i];
-      line.append(widths_[i] - width_of(cells[i]) + 2, ' ');
+      line.append(widths_[i] - aws::count_code_points(cells[i]) + 2, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out << line << '\n';

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "aws/utf8.h"
+
 namespace berth::doctor {
 namespace {
 
@@ -34,13 +36,6 @@ bool is_control(std::uint32_t point) {
   return point < 0x20 || (point >= 0x7f && point < 0xa0) || (point >= 0x200b && point <= 0x200f) ||
          (point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) ||
          point == 0xfeff || point == 0xad;
-}
-
-/// Characters, not bytes.
-std::size_t width_of(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0;
-  return count;
 }
 
 /// The byte after the first `count` characters.
@@ -87,7 +82,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   while (!text.empty()) {
     std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(word.size() < text.size() ? word.size() + 1 : word.size());
-    const std::size_t wide = width_of(word);
+    const std::size_t wide = aws::count_code_points(word);
     if (used > 0 && used + 1 + wide > room) {
       out += next;
       used = 0;
@@ -95,13 +90,13 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       out += ' ';
       ++used;
     }
-    while (width_of(word) > room) {
+    while (aws::count_code_points(word) > room) {
       const std::size_t at = cut_after(word, room);
       out += std::string(word.substr(0, at)) + next;
       word.remove_prefix(at);
     }
     out += word;
-    used += width_of(word);
+    used += aws::count_code_points(word);
   }
   return out;
 }

@@ -1,11 +1,11 @@
 // See packed_size.h. Tags that the caller's own session hands on count like the others.
 #include "services/sts/packed_size.h"
 
-#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "aws/utf8.h"
 #include "services/session_policies.h"
 
 namespace berth::services::sts {
@@ -15,12 +15,6 @@ constexpr std::size_t kPolicyCharactersMax = 2048;
 constexpr std::size_t kPackedBytesMax = 4096;
 /// Where a tag's key and value end.
 constexpr std::size_t kTagMarks = 2;
-
-/// Characters of UTF-8, as the model's lengths count them.
-std::size_t characters_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char each) { return (each & '\xc0') != '\x80'; }));
-}
 
 /// The document was accepted before: it is JSON.
 std::size_t packed_document(std::string_view document) {
@@ -50,7 +44,7 @@ std::size_t packed_policy(std::string_view policy) {
 
 Result<void> check_policy_characters(const SessionFacts& facts) {
   std::size_t characters = 0;
-  for (const std::string& policy : facts.policies) characters += characters_of(policy);
+  for (const std::string& policy : facts.policies) characters += aws::count_code_points(policy);
   if (characters <= kPolicyCharactersMax) return {};
   return fail(client_fault(
       "ValidationError",
