@@ -54,8 +54,7 @@ void describe_connection(Call& call) {
   caller.source_address = call.http.peer.address;
   caller.secure_transport = call.http.peer.tls;
   caller.user_agent = std::string(call.http.header("user-agent").value_or(""));
-  const std::string_view scheme = caller.secure_transport ? "https" : "http";
-  caller.endpoint = fmt::format("{}://{}", scheme, call.http.header("host").value_or(""));
+  caller.host = std::string(call.http.header("host").value_or(""));
   caller.referer = std::string(call.http.header("referer").value_or(""));
 }
 

@@ -1,5 +1,4 @@
 // The last stage: an answer or a fault in the spelling of the request's protocol.
-#include "aws/error_body.h"
 #include "aws/json_codec.h"
 #include "aws/xml_codec.h"
 #include "gateway/stages.h"
@@ -10,7 +9,12 @@ namespace {
 net::HttpResponse encode_fault(const Call& call, const Fault& fault) {
   const aws::OperationRow* const row = call.operation ? &call.operation->row() : nullptr;
   const aws::ServiceModel* const model = call.model ? call.model : call.named_model;
-  aws::ErrorAnswer answer = aws::error_answer(model, row, call.protocol, fault, call.request_id);
+  return http_response(aws::error_answer(model, row, call.protocol, fault, call.request_id));
+}
+
+}  // namespace
+
+net::HttpResponse http_response(aws::ErrorAnswer answer) {
   net::HttpResponse response;
   response.status = answer.http_status;
   response.headers.emplace_back("Content-Type", std::move(answer.content_type));
@@ -18,8 +22,6 @@ net::HttpResponse encode_fault(const Call& call, const Fault& fault) {
   response.body = std::move(answer.body);
   return response;
 }
-
-}  // namespace
 
 net::HttpResponse encode(const Call& call, const Result<void>& outcome) {
   if (!outcome) return encode_fault(call, outcome.error());

@@ -52,7 +52,7 @@ class Gateway::Impl {
       outcome = run_signed_stages(parts_, call);
     }
     // Nested ifs: g++ 12 destroys a conditional co_await's temporaries twice.
-    if (outcome) {
+    if (outcome && brings_second_factor(call)) {
       outcome = co_await prove_second_factor(parts_, call);
     }
     if (outcome) {

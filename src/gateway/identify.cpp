@@ -1,16 +1,12 @@
 // The stage that finds what is asked: AWS JSON names its operation in X-Amz-Target, Query in
 // Action.
+#include "aws/sigv4/request.h"
 #include "gateway/stages.h"
 
 namespace berth::gateway {
 namespace {
 
 constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-
-std::string_view query_of(std::string_view target) {
-  const std::size_t mark = target.find('?');
-  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
-}
 
 void identify_json(std::string_view target, Call& call) {
   call.protocol = aws::Protocol::kJson11;
@@ -22,8 +18,8 @@ void identify_json(std::string_view target, Call& call) {
 
 void identify_query(Call& call) {
   call.protocol = aws::Protocol::kQuery;
-  const std::string_view form =
-      call.http.method == "POST" ? std::string_view(call.http.body) : query_of(call.http.target);
+  const std::string_view form = call.http.method == "POST" ? std::string_view(call.http.body)
+                                                           : aws::sigv4::query_of(call.http.target);
   call.params = aws::parse_query(form);
   if (!call.params) return;
   call.operation_name = std::string(call.params->find("Action").value_or(""));

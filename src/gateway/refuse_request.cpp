@@ -1,7 +1,7 @@
 // See refuse_request.h.
 #include "gateway/refuse_request.h"
 
-#include "aws/error_body.h"
+#include "gateway/stages.h"
 
 namespace berth::gateway {
 namespace {
@@ -28,14 +28,8 @@ Fault fault_of(int status) {
 }  // namespace
 
 net::HttpResponse refuse_request(int status, Random& random) {
-  aws::ErrorAnswer answer = aws::error_answer(nullptr, nullptr, aws::Protocol::kJson11,
-                                              fault_of(status), random_uuid(random));
-  net::HttpResponse response;
-  response.status = answer.http_status;
-  response.headers = std::move(answer.headers);
-  response.headers.emplace_back("Content-Type", std::move(answer.content_type));
-  response.body = std::move(answer.body);
-  return response;
+  return http_response(aws::error_answer(nullptr, nullptr, aws::Protocol::kJson11, fault_of(status),
+                                         random_uuid(random)));
 }
 
 }  // namespace berth::gateway

@@ -7,9 +7,13 @@
 
 namespace berth::gateway {
 
+bool brings_second_factor(const Call& call) {
+  const services::MfaProof proof = call.operation->mfa_proof(call.input.get());
+  return proof.serial || proof.code;
+}
+
 net::Task<Result<void>> prove_second_factor(GatewayParts& parts, Call& call) {
   const services::MfaProof proof = call.operation->mfa_proof(call.input.get());
-  if (!proof.serial && !proof.code) co_return Result<void>();
   Result<bool> proven = false;
   const store::Store::Job job = [&](store::Transaction& tx) -> Result<void> {
     proven = services::prove_mfa(tx, call.caller.principal, proof, call.now);

@@ -1,6 +1,7 @@
 // The stages of a request, in their order; each is a function with its own file and test.
 #pragma once
 
+#include "aws/error_body.h"
 #include "base/result.h"
 #include "gateway/call.h"
 #include "gateway/gateway.h"
@@ -31,7 +32,10 @@ Result<void> validate(GatewayParts& parts, Call& call);
 using Stage = Result<void> (*)(GatewayParts&, Call&);
 inline constexpr Stage kStages[] = {authenticate, resolve, decode, validate};
 
-/// Proves the second factor of a request that brings a one-time code, which is used up with it:
+/// Does the request bring a one-time code, or a part of what makes one?
+bool brings_second_factor(const Call& call);
+
+/// Proves the second factor of a request that brings one; the code is used up with it:
 /// AccessDenied.
 net::Task<Result<void>> prove_second_factor(GatewayParts& parts, Call& call);
 
@@ -45,6 +49,9 @@ net::Task<Result<void>> perform(GatewayParts& parts, Call& call);
 
 /// Writes the answer of a call that came through, or the fault in its protocol's form.
 net::HttpResponse encode(const Call& call, const Result<void>& outcome);
+
+/// A fault's answer as an HTTP response.
+net::HttpResponse http_response(aws::ErrorAnswer answer);
 
 /// The context that `call`'s operation runs in.
 services::Context make_context(GatewayParts& parts, Call& call, store::Transaction& tx);

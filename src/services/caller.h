@@ -55,10 +55,8 @@ struct Caller {
   std::string source_address;     ///< the client's own, also through a task's relay
   bool secure_transport = false;  ///< true where the client spoke TLS, also to a relay
   std::string user_agent;
-  /// Where it reached this server: scheme and the Host that it signed, "http://10.0.0.1:4566";
-  /// empty for what Berth itself does.
-  std::string endpoint;
-  std::string referer;                 ///< the Referer header, where there was one
+  std::string host;     ///< where it reached this server: the Host header, "10.0.0.1:4566"
+  std::string referer;  ///< the Referer header, where there was one
   std::string container_instance_arn;  ///< set where the request came through an agent's relay
 };
 

@@ -263,7 +263,8 @@ TEST_F(ContainerInstancesTest, AreToldWhereTheirChannelIs) {
   EXPECT_EQ(found->endpoint, "http://127.0.0.1:4566/");
   EXPECT_EQ(found->telemetry_endpoint, "http://127.0.0.1:4566/");
   // Where it came to, not where the server thinks that it is.
-  caller_.endpoint = "https://berth.example:8443";
+  caller_.host = "berth.example:8443";
+  caller_.secure_transport = true;
   EXPECT_EQ(ask(discover_poll_endpoint, "{}")->endpoint, "https://berth.example:8443/");
 }
 

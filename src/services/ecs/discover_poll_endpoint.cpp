@@ -7,8 +7,9 @@ namespace berth::services::ecs {
 Result<aws::ecs::DiscoverPollEndpointResponse> discover_poll_endpoint(
     Context& context, const aws::ecs::DiscoverPollEndpointRequest&) {
   // Where the agent itself came to: what Berth listens on may be a wildcard, or behind a proxy.
-  std::string endpoint = context.caller.endpoint;
-  if (endpoint.empty()) endpoint = context.settings.endpoint;
+  const Caller& agent = context.caller;
+  std::string endpoint = (agent.secure_transport ? "https://" : "http://") + agent.host;
+  if (agent.host.empty()) endpoint = context.settings.endpoint;
   if (!endpoint.ends_with('/')) endpoint += '/';
   aws::ecs::DiscoverPollEndpointResponse response;
   response.endpoint = endpoint;
