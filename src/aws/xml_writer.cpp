@@ -8,14 +8,25 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20;
-}
-
 /// U+FFFE and U+FFFF are no characters of XML 1.0.
 bool is_noncharacter(std::string_view rest) {
   const std::string_view head = rest.substr(0, 3);
   return head == "\xef\xbf\xbe" || head == "\xef\xbf\xbf";
+}
+
+bool is_plain(char c) {
+  const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
+  return !is_control && c != '&' && c != '<' && c != '>' && c != '"';
+}
+
+/// How many bytes of the front stand in XML as they are.
+std::size_t plain_size(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_plain(text[size]) &&
+         !(text[size] == '\xef' && is_noncharacter(text.substr(size)))) {
+    ++size;
+  }
+  return size;
 }
 
 }  // namespace
@@ -31,36 +42,36 @@ void XmlWriter::end(std::string_view name) {
 }
 
 void XmlWriter::text(std::string_view text) {
-  const std::string clean = to_utf8(text);
-  for (std::size_t i = 0; i < clean.size(); ++i) {
-    const char c = clean[i];
-    switch (c) {
-      case '&':
-        xml_ += "&amp;";
-        continue;
-      case '<':
-        xml_ += "&lt;";
-        continue;
-      case '>':
-        xml_ += "&gt;";
-        continue;
-      case '"':
-        xml_ += "&quot;";
-        continue;
-      case '\r':
-        xml_ += "&#xD;";
-        continue;
-      default:
-        break;
-    }
-    if (is_control(c) && c != '\t' && c != '\n') {
+  if (!is_utf8(text)) return this->text(to_utf8(text));
+  while (!text.empty()) {
+    const std::size_t plain = plain_size(text);
+    xml_.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (!text.empty()) text.remove_prefix(escape_first(text));
+  }
+}
+
+/// Writes the first character, which XML cannot hold as it is, and answers its size.
+std::size_t XmlWriter::escape_first(std::string_view text) {
+  switch (text.front()) {
+    case '&':
+      xml_ += "&amp;";
+      return 1;
+    case '<':
+      xml_ += "&lt;";
+      return 1;
+    case '>':
+      xml_ += "&gt;";
+      return 1;
+    case '"':
+      xml_ += "&quot;";
+      return 1;
+    case '\r':
+      xml_ += "&#xD;";
+      return 1;
+    default:
       xml_ += kReplacement;
-    } else if (c == '\xef' && is_noncharacter(std::string_view(clean).substr(i))) {
-      xml_ += kReplacement;
-      i += 2;
-    } else {
-      xml_ += c;
-    }
+      return is_noncharacter(text) ? 3 : 1;
   }
 }
 

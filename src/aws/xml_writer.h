@@ -1,6 +1,7 @@
 // A small streaming writer of XML.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,8 @@ namespace berth::aws {
 /// keeps begin and end in balance.
 class XmlWriter {
  public:
+  XmlWriter() { xml_.reserve(kUsualSize); }
+
   /// `<name>`, or `<name xmlns="...">` where a namespace is given.
   void begin(std::string_view name, std::string_view xml_namespace = {});
   void end(std::string_view name);
@@ -24,6 +27,10 @@ class XmlWriter {
   std::string take() { return std::move(xml_); }
 
  private:
+  static constexpr std::size_t kUsualSize = 1024;
+
+  std::size_t escape_first(std::string_view text);
+
   std::string xml_;
 };
 

@@ -1,7 +1,6 @@
 // The spellings of random ids that AWS's clients know.
 #include "base/random.h"
 
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -27,9 +26,10 @@ std::string random_uuid(Random& random) {
   std::string uuid = random_hex(random, 36);
   for (std::size_t dash : {8U, 13U, 18U, 23U}) uuid[dash] = '-';
   uuid[14] = '4';
-  std::array<std::uint8_t, 1> variant{};
-  random.fill(variant);
-  uuid[19] = "89ab"[variant[0] & 3];
+  // The variant is the digit's upper two bits, 10: the lower two stay random.
+  const char digit = uuid[19];
+  const int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+  uuid[19] = "89ab"[value & 3];
   return uuid;
 }
 

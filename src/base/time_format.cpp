@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace berth {
@@ -95,20 +96,21 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
 
 std::string format_iso8601(TimePoint time) {
   const Fields f = fields_of(time);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", f.year(), f.month(), f.day(),
-                     f.time.hours().count(), f.time.minutes().count(), f.time.seconds().count());
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z"), f.year(), f.month(),
+                     f.day(), f.time.hours().count(), f.time.minutes().count(),
+                     f.time.seconds().count());
 }
 
 std::string format_amz_date(TimePoint time) {
   const Fields f = fields_of(time);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", f.year(), f.month(), f.day(),
+  return fmt::format(FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), f.year(), f.month(), f.day(),
                      f.time.hours().count(), f.time.minutes().count(), f.time.seconds().count());
 }
 
 std::string format_http_date(TimePoint time) {
   const Fields f = fields_of(time);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kWeekdays[f.weekday], f.day(),
-                     kMonths[f.month() - 1], f.year(), f.time.hours().count(),
+  return fmt::format(FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT"), kWeekdays[f.weekday],
+                     f.day(), kMonths[f.month() - 1], f.year(), f.time.hours().count(),
                      f.time.minutes().count(), f.time.seconds().count());
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "aws/sigv4/canonical.h"
 #include "services/entity_names.h"
 #include "services/iam/tags.h"
 #include "services/trust_policies.h"
@@ -165,21 +166,9 @@ aws::iam::InstanceProfile shown_instance_profile(Context& context,
 }
 
 std::string encoded_document(std::string_view document) {
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;
   encoded.reserve(document.size() * 2);
-  for (const char c : document) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kHex[byte >> 4];
-    encoded += kHex[byte & 15];
-  }
+  aws::sigv4::append_uri_encoded(encoded, document, false);
   return encoded;
 }
 

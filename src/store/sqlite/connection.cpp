@@ -110,7 +110,9 @@ class Connection::Statement {
 
 Connection::Connection(const std::string& path, Mode mode) {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
-  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+  // The lock of the store keeps other processes out: the index of the log is in memory then, and a
+  // transaction takes no lock of the file.
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags, "unix-excl") != SQLITE_OK) {
     const std::string reason = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close(handle_);
     throw Failure(fmt::format("{} cannot be opened: {}", path, reason));

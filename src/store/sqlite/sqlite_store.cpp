@@ -49,7 +49,7 @@ class SqliteStore final : public Store {
   Writer writer_;
 };
 
-/// The file with mode 0600, which SQLite gives its -wal and -shm too.
+/// The file with mode 0600, which SQLite gives its -wal too.
 Result<void> make_private_file(const std::string& path) {
   const int descriptor =
       ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);

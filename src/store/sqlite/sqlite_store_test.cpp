@@ -325,7 +325,6 @@ TEST_F(SqliteStoreTest, FilesAreTheOwnersAlone) {
   ::umask(before);
   EXPECT_EQ(mode_of(path_), 0600u);
   EXPECT_EQ(mode_of(path_ + "-wal"), 0600u);
-  EXPECT_EQ(mode_of(path_ + "-shm"), 0600u);
   EXPECT_EQ(mode_of(path_ + ".lock"), 0600u);
 }
 
