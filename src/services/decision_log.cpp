@@ -24,7 +24,9 @@ constexpr std::int64_t kAlikeMax = 1000;
 
 /// Everything that tells allowed decisions apart but their times and their requests.
 std::string likeness_of(const MadeDecision& made) {
+  constexpr std::size_t kUsualSize = 1024;
   std::string out;
+  out.reserve(kUsualSize);
   const auto add = [&out](std::string_view text) { out.append(text).append(1, '\0'); };
   const iam::Request& request = made.request;
   for (const std::string* const each :
@@ -80,7 +82,8 @@ void note_uses(store::Transaction& tx, const std::vector<store::DecisionRecord>&
 
 DecisionLog::DecisionLog(store::Store& store, const Clock& clock, DecisionLogOptions options)
     : store_(store), clock_(clock), options_(std::move(options)) {
-  queue_.reserve(options_.batch_max);
+  queue_.reserve(options_.written_at);
+  taken_.reserve(options_.written_at);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -118,25 +121,22 @@ void DecisionLog::record(MadeDecision decision) {
       return;
     }
     queue_.push_back(std::move(decision));
-    full = queue_.size() == options_.batch_max;
+    full = queue_.size() == options_.written_at;
   }
   if (full) wake_.notify_one();
 }
 
 void DecisionLog::hand_over() {
   const std::lock_guard handing(hand_over_mutex_);
-  write(take());
+  {
+    const std::lock_guard lock(mutex_);
+    taken_.swap(queue_);
+  }
+  write(taken_);
+  taken_.clear();
 }
 
-std::vector<MadeDecision> DecisionLog::take() {
-  std::vector<MadeDecision> taken;
-  taken.reserve(options_.batch_max);
-  const std::lock_guard lock(mutex_);
-  taken.swap(queue_);
-  return taken;
-}
-
-void DecisionLog::write(std::vector<MadeDecision> decisions) {
+void DecisionLog::write(const std::vector<MadeDecision>& decisions) {
   std::vector<store::DecisionRecord> batch;
   std::unordered_map<std::string, std::size_t> alike;  // places in the batch
   for (const MadeDecision& each : decisions) {
@@ -186,7 +186,7 @@ void DecisionLog::run() {
     {
       std::unique_lock lock(mutex_);
       wake_.wait_for(lock, options_.written_every,
-                     [this] { return stopping_ || queue_.size() >= options_.batch_max; });
+                     [this] { return stopping_ || queue_.size() >= options_.written_at; });
       written_.wait(lock, [this] { return batches_under_way_ < kBatchesUnderWayMax; });
       stopping = stopping_;
     }

@@ -47,8 +47,9 @@ struct DecisionLogOptions {
   std::chrono::hours kept_for{7 * 24};  ///< and for so long
   /// Where so many wait to be written, further ones are dropped and counted.
   std::size_t queue_max = 8192;
-  std::size_t batch_max = 256;                         ///< decisions in one write
-  std::chrono::milliseconds written_every{500};        ///< or as soon as a batch is full
+  std::size_t batch_max = 256;                         ///< records in one write
+  std::size_t written_at = 1024;                       ///< decisions are written as soon as so many
+  std::chrono::milliseconds written_every{500};        ///< wait, or so long after the last time
   std::function<void(const DecisionCounts&)> counted;  ///< told by the log's own thread
 };
 
@@ -75,8 +76,7 @@ class DecisionLog {
 
  private:
   void run();
-  std::vector<MadeDecision> take();
-  void write(std::vector<MadeDecision> decisions);
+  void write(const std::vector<MadeDecision>& decisions);
   void write_batch(std::vector<store::DecisionRecord> batch);
   void finish_batch(std::size_t size, bool written);
   void forget_old();
@@ -94,7 +94,8 @@ class DecisionLog {
   std::size_t batches_under_way_ = 0;
   bool stopping_ = false;
 
-  std::mutex hand_over_mutex_;  ///< held from taking decisions up to queueing their writes
+  std::mutex hand_over_mutex_;       ///< held from taking decisions up to queueing their writes
+  std::vector<MadeDecision> taken_;  ///< its memory is the next queue's
   std::thread thread_;
 };
 

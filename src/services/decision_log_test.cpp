@@ -206,7 +206,7 @@ TEST_F(DecisionLogTest, AServicesDecisionBelongsToTheRole) {
   EXPECT_THAT(record.explanation_json, HasSubstr("There is no role"));
 }
 
-TEST_F(DecisionLogTest, WritesByItselfAfterAWhileOrWhenABatchIsFull) {
+TEST_F(DecisionLogTest, WritesByItselfAfterAWhileOrWhenEnoughWait) {
   DecisionLogOptions options;
   options.written_every = std::chrono::milliseconds(5);
   log(options).record(made("r1"));
@@ -216,7 +216,7 @@ TEST_F(DecisionLogTest, WritesByItselfAfterAWhileOrWhenABatchIsFull) {
   EXPECT_EQ(recorded("r1").size(), 1u);
 
   options = by_hand();
-  options.batch_max = 3;
+  options.written_at = 3;
   DecisionLog& full = log(options);
   for (int i = 0; i < 3; ++i) full.record(made("r2"));
   for (int i = 0; i < 1000 && recorded("r2").empty(); ++i) {
@@ -277,6 +277,7 @@ TEST_F(DecisionLogTest, ForgetsWhatIsBeyondItsCountAndAge) {
 TEST_F(DecisionLogTest, ManyThreadsLoseNothing) {
   DecisionLogOptions options;
   options.batch_max = 16;
+  options.written_at = 16;
   DecisionLog& log = this->log(options);
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
