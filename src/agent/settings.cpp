@@ -10,6 +10,7 @@
 
 #include "agent/setting_reader.h"
 #include "base/file.h"
+#include "base/trimmed.h"
 
 namespace berth::agent {
 
@@ -47,12 +48,6 @@ constexpr const char* kNotActedOn[] = {"ECS_DYNAMIC_HOST_PORT_RANGE",
                                        "ECS_ENGINE_AUTH_DATA",
                                        "ECS_ENABLE_GPU_SUPPORT",
                                        "ECS_CGROUP_PATH"};
-
-std::string_view trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(" \t\r");
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t\r") - start + 1);
-}
 
 void read_joining(SettingReader& reader, Settings& settings) {
   reader.text("ECS_CLUSTER", settings.cluster);

@@ -9,6 +9,8 @@
 
 #include <re2/re2.h>
 
+#include "base/hex_digit.h"
+
 namespace berth::aws {
 namespace {
 
@@ -22,15 +24,11 @@ constexpr Rewrite kRewrites[] = {
     {"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", "^[a-z0-9](-?[a-z0-9])*$"},
 };
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /// How many digits belong to an escape like \u00FF. STS writes planes above the first with more
 /// than four, all of them beginning with 10.
 std::size_t escape_digits(std::string_view digits) {
   std::size_t count = 0;
-  while (count < digits.size() && count < 6 && is_hex(digits[count])) ++count;
+  while (count < digits.size() && count < 6 && hex_digit(digits[count]) >= 0) ++count;
   const bool long_form = count > 4 && digits.substr(0, 2) == "10";
   return long_form ? count : std::size_t{4};
 }

@@ -5,18 +5,13 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "base/trimmed.h"
 
 namespace berth::client {
 namespace {
 
 Fault no_credentials(const std::string& message) {
   return client_fault("NoCredentials", "Unable to locate credentials: " + message);
-}
-
-std::string trimmed(const std::string& text) {
-  const auto begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
 }  // namespace
@@ -33,12 +28,12 @@ Result<SessionKeys> parse_profile(const std::string& text, const std::string& pr
   bool inside = false;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    line = trimmed(line);
+    line = std::string(trimmed(line));
     if (!line.empty() && line.front() == '[') inside = line == "[" + profile + "]";
     const auto equals = line.find('=');
     if (!inside || equals == std::string::npos) continue;
-    const auto name = trimmed(line.substr(0, equals));
-    const auto value = trimmed(line.substr(equals + 1));
+    const std::string name(trimmed(line.substr(0, equals)));
+    const std::string value(trimmed(line.substr(equals + 1)));
     if (name == "aws_access_key_id") found.keys.access_key_id = value;
     if (name == "aws_secret_access_key") found.keys.secret_access_key = Secret(value);
     if (name == "aws_session_token") found.keys.session_token = Secret(value);

@@ -5,6 +5,8 @@
 
 #include <re2/re2.h>
 
+#include "base/hex_digit.h"
+
 namespace berth::log_patterns {
 namespace {
 
@@ -12,10 +14,6 @@ constexpr std::string_view kSymbols = ":_#=@/;,-";
 constexpr std::string_view kOperators = "^$?[]{}|\\*+.";
 constexpr std::string_view kClasses = "dDsSwW";
 constexpr std::int64_t kMemoryBytesMax = 1 << 20;
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 bool contains(std::string_view set, char c) {
   return c != '\0' && set.find(c) != std::string_view::npos;
@@ -27,7 +25,7 @@ bool take_escape(Cursor& cursor, std::string& expression) {
   expression += c;
   if (c != 'x') return contains(kClasses, c) || contains(kSymbols, c) || contains(kOperators, c);
   for (int digit = 0; digit < 2; ++digit) {
-    if (!is_hex(cursor.peek())) return false;
+    if (hex_digit(cursor.peek()) < 0) return false;
     expression += cursor.take();
   }
   return true;

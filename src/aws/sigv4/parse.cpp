@@ -9,6 +9,7 @@
 
 #include "aws/sigv4/canonical.h"
 #include "base/time_format.h"
+#include "base/trimmed.h"
 #include "crypto/hash.h"
 
 namespace berth::aws::sigv4 {
@@ -33,12 +34,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     at = end + 1;
   }
   return parts;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 Result<void> take_credential(std::string_view credential, ParsedSignature& parsed) {
@@ -262,7 +257,7 @@ Result<ParsedSignature> parse_signature(const SignedRequest& request) {
   }
   if (presigned) return parse_query_form(parameters);
   // Another scheme, say Basic, is no attempt to sign.
-  const std::string_view text = trimmed(authorization.value_or(""));
+  const std::string_view text = trimmed(authorization.value_or(""), " \t");
   if (text.substr(0, kSchemePrefix.size()) == kSchemePrefix) return parse_header(request, text);
   return fail(Fault{"MissingAuthenticationToken", "Missing Authentication Token", 403, {}});
 }
