@@ -32,6 +32,8 @@ TEST(PasswordHash, KnowsItsPasswordAndNoOther) {
   EXPECT_TRUE(verify_password("correct horse", hash));
   EXPECT_FALSE(verify_password("correct horsf", hash));
   EXPECT_NE(hash, hash_password("correct horse", random));
+  EXPECT_EQ(hash_password_like("correct horse", hash), hash);
+  EXPECT_NE(hash_password_like("correct horsf", hash), hash);
   EXPECT_FALSE(verify_password("", ""));
   EXPECT_FALSE(verify_password("x", "scrypt$15$8$1$"));
   EXPECT_FALSE(verify_password("x", "plain"));

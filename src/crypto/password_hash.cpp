@@ -31,24 +31,37 @@ std::string stretched(std::string_view password, std::string_view salt) {
   return out;
 }
 
+std::string hash_with(std::string_view password, std::string_view salt) {
+  return fmt::format("{}{}${}", kPrefix, base64url_encode(salt),
+                     base64url_encode(stretched(password, salt)));
+}
+
+/// Nothing for what hash_password does not make.
+std::optional<std::string> salt_of(std::string_view hash) {
+  if (hash.substr(0, kPrefix.size()) != kPrefix) return std::nullopt;
+  hash.remove_prefix(kPrefix.size());
+  const std::size_t dollar = hash.find('$');
+  if (dollar == std::string_view::npos) return std::nullopt;
+  return base64url_decode(hash.substr(0, dollar));
+}
+
 }  // namespace
 
 std::string hash_password(std::string_view password, Random& random) {
   std::vector<std::uint8_t> bytes(kSaltBytes);
   random.fill(bytes);
-  const std::string_view salt(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return fmt::format("{}{}${}", kPrefix, base64url_encode(salt),
-                     base64url_encode(stretched(password, salt)));
+  return hash_with(password, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+std::string hash_password_like(std::string_view password, std::string_view hash) {
+  const auto salt = salt_of(hash);
+  if (!salt) std::abort();  // what the store keeps was made here
+  return hash_with(password, *salt);
 }
 
 bool verify_password(std::string_view password, std::string_view hash) {
-  if (hash.substr(0, kPrefix.size()) != kPrefix) return false;
-  hash.remove_prefix(kPrefix.size());
-  const std::size_t dollar = hash.find('$');
-  if (dollar == std::string_view::npos) return false;
-  const auto salt = base64url_decode(hash.substr(0, dollar));
-  const auto expected = base64url_decode(hash.substr(dollar + 1));
-  return salt && expected && equal_constant_time(stretched(password, *salt), *expected);
+  const auto salt = salt_of(hash);
+  return salt && equal_constant_time(hash_with(password, *salt), hash);
 }
 
 }  // namespace berth::crypto
