@@ -28,8 +28,7 @@ constexpr auto kPlacementCauses = std::to_array<Cause>({
      "Task roles came with agent 1.11, for host network with 1.12, execution roles with 1.16; 1.17 "
      "mended the request limit.",
      "aws ecs describe-container-instances --query 'containerInstances[].versionInfo.agentVersion'",
-     "Update the agent.", Seen::kOutside, Shown::kWritten,
-     "versionInfo of an instance that reports agent 1.10.0"},
+     "Update the agent.", Seen::kOutside, Shown::kReal, ""},
     {"agent-down", "The container agent is not connected",
      "RunTask fails with AGENT, or the endpoint refuses connections.",
      "An agent that is down serves no credentials and starts no tasks.",

@@ -26,7 +26,7 @@ constexpr auto kTimeCauses = std::to_array<Cause>({
     {"clock-skew", "The clock is wrong", "Signature expired, or not yet current.",
      "Requests are signed with the time; services take five minutes, STS and IAM fifteen.",
      "date -u, in the container and elsewhere.", "Set the instance's clock by NTP.", Seen::kSymptom,
-     Shown::kWritten, "the service's message"},
+     Shown::kReal, ""},
     {"too-soon", "The change is too young", "A denial that goes away.",
      "On AWS, roles and policies take seconds to reach every region; Berth has no such delay.",
      "When it was changed.", "Try again.", Seen::kSymptom, Shown::kWritten,
