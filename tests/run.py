@@ -120,13 +120,26 @@ def unit_tests(build_dir, name, counts, wrapper=()):
         if not tests:
             counts.fail(f"{name}: no test program")
             return
+        failed = build_dir / "Testing" / "Temporary" / "LastTestsFailed.log"
+        failed.unlink(missing_ok=True)
         run([*wrapper, "ctest", "--test-dir", build_dir, "-j", jobs(), "--output-on-failure",
              "--timeout", UNIT_TEST_TIMEOUT_S],
             env=dict(os.environ, GTEST_OUTPUT=f"json:{results}/", GTEST_COLOR="no"))
         before = counts.passed, counts.failed
         for test in tests:
             count_gtest(results / f"{test}.json", test, counts)
+        count_bad_ends(failed, counts)
         print(f"{counts.passed - before[0]} passed, {counts.failed - before[1]} failed")
+
+
+def count_bad_ends(listing, counts):
+    """A program may fail although all its cases passed: a sanitizer speaks at its end."""
+    if not listing.exists():
+        return
+    for line in listing.read_text().splitlines():
+        program = line.partition(":")[2]
+        if not any(failure.startswith(program) for failure in counts.failures):
+            counts.fail(f"{program} (its cases passed, and it ended badly)")
 
 
 def count_gtest(path, program, counts):
