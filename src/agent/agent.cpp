@@ -14,8 +14,10 @@
 #include "agent/endpoints/endpoints.h"
 #include "agent/engine_events.h"
 #include "agent/instance.h"
+#include "agent/logs/container_logs.h"
 #include "agent/state_file.h"
 #include "agent/trust_bundles.h"
+#include "aws/models/agent.h"
 #include "base/file.h"
 #include "crypto/random.h"
 
@@ -26,6 +28,8 @@ constexpr std::chrono::seconds kJoinAgain{1};
 constexpr std::chrono::seconds kHousekeeping{30};
 constexpr std::chrono::seconds kEndGrace{20};
 constexpr std::chrono::milliseconds kLook{10};
+/// The engine keeps logs in its own form (Docker 18.09).
+constexpr std::string_view kLocalLogsSince = "1.39";
 
 }  // namespace
 
@@ -43,6 +47,8 @@ struct Agent::Impl {
   Result<void> start_endpoints();
   Result<void> save();
   TaskEngineParts engine_parts();
+  void open_container_logs();
+  net::Task<Result<client::SessionKeys>> keys_of(std::string credentials_id);
   AcsChannelParts channel_parts();
   net::Task<void> join();
   net::Task<void> join_as_new(std::function<void(bool)> done);
@@ -73,6 +79,7 @@ struct Agent::Impl {
   std::unique_ptr<Endpoints> endpoints;
   EndpointsMode mode;
   LogDelivery logs;
+  std::optional<ContainerLogs> container_logs;
   std::optional<TrustBundles> bundles;
   std::optional<StateReporter> reporter;
   std::optional<TaskEngine> engine;
@@ -157,11 +164,35 @@ Result<void> Agent::Impl::start_endpoints() {
   return {};
 }
 
+net::Task<Result<client::SessionKeys>> Agent::Impl::keys_of(std::string credentials_id) {
+  if (credentials_id == state.instance_credentials_id) co_return co_await instance->keys();
+  const auto stored = credentials.find(credentials_id);
+  if (!stored || !stored->body) {
+    co_return fail(server_fault("NoCredentials", "the execution role's credentials are to come"));
+  }
+  auto body = aws::decode_json<aws::agent::EndpointCredentials>(stored->body->reveal());
+  if (!body) co_return fail(body.error());
+  client::SessionKeys found;
+  found.keys.access_key_id = body->access_key_id.value_or("");
+  found.keys.secret_access_key = Secret(std::move(body->secret_access_key).value_or(""));
+  found.keys.session_token = Secret(std::move(body->token).value_or(""));
+  co_return std::move(found);
+}
+
+void Agent::Impl::open_container_logs() {
+  logs.by_agent = settings.awslogs_by_agent && !settings.backend_host.empty() &&
+                  !docker_api_less(docker->api_version(), kLocalLogsSince);
+  container_logs.emplace(
+      ContainerLogsParts{context, *docker, clock, settings.backend_host,
+                         [this](std::string id) { return [this, id] { return keys_of(id); }; }});
+}
+
 TaskEngineParts Agent::Impl::engine_parts() {
   logs.endpoint = settings.backend_host;
   logs.region = settings.region;
   if (!settings.backend_host.empty()) logs.instance_credentials_id = state.instance_credentials_id;
   logs.execution_role_override = settings.awslogs_execution_role_override;
+  open_container_logs();
   bundles.emplace(settings.data_dir + "/bundles", mode.authority_pem);
   reporter.emplace(context);
   return TaskEngineParts{
@@ -191,7 +222,8 @@ TaskEngineParts Agent::Impl::engine_parts() {
                 std::move(report));
         if (!sent) co_return fail(sent.error());
         co_return Result<void>();
-      }};
+      },
+      &*container_logs};
 }
 
 AcsChannelParts Agent::Impl::channel_parts() {
@@ -363,6 +395,7 @@ void Agent::stop(bool leave_address) {
   net::run_blocking(impl_->context, [impl = impl_.get()]() -> net::Task<void> {
     impl->stopped = true;
     impl->channel->stop();
+    impl->container_logs->stop();
     impl->reporter->stop();
     co_return;
   });

@@ -267,6 +267,25 @@ void add_trust(ContainerCreateRequest& request, const std::string& host_path) {
   }
 }
 
+std::string log_stream_of(const TaskRecord& task, const aws::acs::Container& definition,
+                          const std::string& prefix) {
+  return prefix + "/" + definition.name.value_or("") + "/" + acs::task_id_of_arn(task.arn);
+}
+
+std::string log_credentials_of(const TaskRecord& task, const aws::acs::Container& definition,
+                               const LogDelivery& logs) {
+  const bool execution_role = logs.execution_role_override &&
+                              definition.logs_auth_strategy == "ExecutionRole" &&
+                              !task.execution_credentials_id.empty();
+  return execution_role ? task.execution_credentials_id : logs.instance_credentials_id;
+}
+
+void keep_log_for_agent(ContainerCreateRequest& request) {
+  auto& log = request.host_config->log_config.emplace();
+  log.type = "local";
+  log.config = std::map<std::string, std::string>{{"max-size", "64m"}, {"max-file", "4"}};
+}
+
 void add_log_delivery(ContainerCreateRequest& request, const TaskRecord& task,
                       const aws::acs::Container& definition, const LogDelivery& logs) {
   auto& log = request.host_config->log_config;
@@ -278,16 +297,12 @@ void add_log_delivery(ContainerCreateRequest& request, const TaskRecord& task,
   };
   const auto prefix = options.find("awslogs-stream-prefix");
   if (prefix != options.end()) {
-    options.emplace("awslogs-stream", prefix->second + "/" + definition.name.value_or("") + "/" +
-                                          acs::task_id_of_arn(task.arn));
+    options.emplace("awslogs-stream", log_stream_of(task, definition, prefix->second));
     options.erase(prefix);
   }
   add("awslogs-region", logs.region);
   add("awslogs-endpoint", logs.endpoint);
-  const bool execution_role = logs.execution_role_override &&
-                              definition.logs_auth_strategy == "ExecutionRole" &&
-                              !task.execution_credentials_id.empty();
-  const auto& id = execution_role ? task.execution_credentials_id : logs.instance_credentials_id;
+  const auto id = log_credentials_of(task, definition, logs);
   if (!id.empty()) add("awslogs-credentials-endpoint", "/v2/credentials/" + id);
 }
 

@@ -52,6 +52,18 @@ void add_credentials(aws::docker::ContainerCreateRequest& request, const TaskRec
 /// The read-only mount of the bundle at `host_path` and the variables that point at it.
 void add_trust(aws::docker::ContainerCreateRequest& request, const std::string& host_path);
 
+/// The stream of a container whose definition gives a prefix: "prefix/container/task id".
+std::string log_stream_of(const TaskRecord& task, const aws::acs::Container& definition,
+                          const std::string& prefix);
+
+/// The id of the credentials that write its log: of the execution role where the definition and the
+/// instance say so, else of the instance.
+std::string log_credentials_of(const TaskRecord& task, const aws::acs::Container& definition,
+                               const LogDelivery& logs);
+
+/// The engine keeps the log on its disk, 256 MiB of it, for the agent to read and deliver (logs/).
+void keep_log_for_agent(aws::docker::ContainerCreateRequest& request);
+
 /// Where the engine's awslogs driver sends to and whose credentials it takes, unless the definition
 /// says.
 void add_log_delivery(aws::docker::ContainerCreateRequest& request, const TaskRecord& task,

@@ -30,6 +30,7 @@ struct LogDelivery {
   std::string region;                   ///< `awslogs-region` where the definition has none
   std::string instance_credentials_id;  ///< empty: the engine finds credentials itself
   bool execution_role_override = false;
+  bool by_agent = false;  ///< the agent delivers what it can (logs/), else the engine's driver
 };
 
 }  // namespace berth::agent

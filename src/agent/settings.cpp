@@ -74,6 +74,7 @@ void read_roles(SettingReader& reader, Settings& settings) {
               settings.awslogs_execution_role_override);
   reader.text_list("ECS_AVAILABLE_LOGGING_DRIVERS", settings.logging_drivers);
   reader.flag("BERTH_TRANSPARENT_ENDPOINTS", settings.transparent_endpoints);
+  reader.flag("BERTH_AWSLOGS_BY_AGENT", settings.awslogs_by_agent);
   reader.flag("BERTH_SET_ENDPOINT_URL", settings.set_endpoint_url);
 }
 

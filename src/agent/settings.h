@@ -57,6 +57,8 @@ struct Settings {
 
   /// BERTH_TRANSPARENT_ENDPOINTS: AWS's host names inside tasks lead to Berth.
   bool transparent_endpoints = true;
+  /// BERTH_AWSLOGS_BY_AGENT: logs of the driver awslogs are read and delivered by the agent.
+  bool awslogs_by_agent = true;
   /// BERTH_SET_ENDPOINT_URL: where transparent endpoints are off, AWS_ENDPOINT_URL is set.
   bool set_endpoint_url = false;
 };

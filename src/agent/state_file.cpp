@@ -33,6 +33,8 @@ StoredContainer store_container(const ContainerRecord& from) {
   to.created_at_ms = from.created_at_ms;
   to.started_at_ms = from.started_at_ms;
   to.finished_at_ms = from.finished_at_ms;
+  to.log_by_agent = from.log_by_agent;
+  to.log_delivered = from.log_delivered;
   to.addresses = from.addresses;
   to.bindings.emplace();
   for (const auto& binding : from.bindings) {
@@ -56,6 +58,8 @@ ContainerRecord load_container(const StoredContainer& from) {
   to.created_at_ms = from.created_at_ms.value_or(0);
   to.started_at_ms = from.started_at_ms.value_or(0);
   to.finished_at_ms = from.finished_at_ms.value_or(0);
+  to.log_by_agent = from.log_by_agent.value_or(false);
+  to.log_delivered = from.log_delivered.value_or(false);
   if (from.addresses) to.addresses = *from.addresses;
   if (!from.bindings) return to;
   for (const auto& binding : *from.bindings) {

@@ -11,7 +11,10 @@
 namespace berth::agent {
 namespace {
 
-constexpr std::chrono::milliseconds kLookAgain{200};
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLookAgain{200};
+constexpr std::chrono::hours kLogKeptFor{24};
 
 bool is_over(const TaskRecord& task) {
   return task.known == Status::kStopped && task.sent == Status::kStopped;
@@ -31,7 +34,8 @@ TaskEngine::TaskEngine(TaskEngineParts parts)
                 parts_.clock,
                 parts_.random,
                 parts_.save,
-                [this](const TaskRecord& task) { parts_.directory.publish(task); }},
+                [this](const TaskRecord& task) { parts_.directory.publish(task); },
+                parts_.container_logs},
       any_changed_(parts_.context) {
   parts_.reporter.set_acknowledged([this](const std::string& arn, Status status) {
     const auto found = tasks_.find(arn);
@@ -174,10 +178,14 @@ net::Task<bool> TaskEngine::all_stopped(std::chrono::milliseconds patience) {
 }
 
 net::Task<void> TaskEngine::clean_up(std::chrono::milliseconds age) {
-  const auto before_ms = to_epoch_ms(parts_.clock.now() - age);
+  // What a container printed is on the engine's disk alone until it is delivered.
+  const auto undelivered_age = age.count() == 0 ? age : std::max<milliseconds>(age, kLogKeptFor);
   std::vector<TaskPtr> old;
   for (const auto& [arn, task] : tasks_) {
-    if (task->record.known == Status::kStopped && task->record.stopped_at_ms <= before_ms) {
+    const TaskRecord& record = task->record;
+    const bool owes = std::any_of(record.containers.begin(), record.containers.end(), owes_log);
+    const auto before_ms = to_epoch_ms(parts_.clock.now() - (owes ? undelivered_age : age));
+    if (record.known == Status::kStopped && record.stopped_at_ms <= before_ms) {
       old.push_back(task);
     }
   }

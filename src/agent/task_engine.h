@@ -43,6 +43,7 @@ struct TaskEngineParts {
   std::function<net::Task<Result<void>>(aws::ecs::SubmitTaskStateChangeRequest)> submit_task;
   std::function<net::Task<Result<void>>(aws::ecs::SubmitContainerStateChangeRequest)>
       submit_container;
+  ContainerLogs* container_logs = nullptr;  ///< used where `logs` says by_agent
 };
 
 /// Every container is a coroutine that waits for what it depends on, goes through the hooks, and
@@ -99,6 +100,8 @@ class TaskEngine {
   net::Task<void> start_container(TaskPtr task, std::size_t index);
   net::Task<void> stop_container(TaskPtr task, std::size_t index);
   net::Task<void> wait_for_stop_turn(TaskPtr task, std::size_t index);
+  void follow_log(const TaskPtr& task, std::size_t index);
+  net::Task<void> wait_for_log(TaskPtr task, std::size_t index);
 
   void take_credentials(const aws::acs::Task& task);
   void order_stop(const TaskPtr& task);

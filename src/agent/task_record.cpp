@@ -46,6 +46,10 @@ const ContainerRecord* find_container(const TaskRecord& task, const std::string&
   return nullptr;
 }
 
+bool owes_log(const ContainerRecord& container) {
+  return container.log_by_agent && container.started_at_ms != 0 && !container.log_delivered;
+}
+
 bool is_essential(const TaskRecord& task, const ContainerRecord& container) {
   const auto* definition = find_definition(task, container.name);
   return !definition || definition->essential.value_or(true);

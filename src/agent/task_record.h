@@ -38,9 +38,12 @@ struct ContainerRecord {
   std::int64_t finished_at_ms = 0;
   std::map<std::string, std::string> addresses;  ///< network's name → IPv4 address
   std::vector<aws::ecs::NetworkBinding> bindings;
-  std::string health;         ///< Docker's: "healthy", "unhealthy", "starting" or empty. Not kept.
-  std::int64_t pid = 0;       ///< of its first process on the host while it runs. Not kept.
-  bool end_reported = false;  ///< its end within a task that runs on. Not kept.
+  bool log_by_agent = false;   ///< the agent delivers its log (logs/), not the engine's driver
+  bool log_delivered = false;  ///< all of it, after its end
+  bool log_late = false;       ///< the task's end waits for the log no longer. Not kept.
+  std::string health;          ///< Docker's: "healthy", "unhealthy", "starting" or empty. Not kept.
+  std::int64_t pid = 0;        ///< of its first process on the host while it runs. Not kept.
+  bool end_reported = false;   ///< its end within a task that runs on. Not kept.
 };
 
 /// One task on this instance. `payload` never holds secrets: credentials go to the credential
@@ -67,6 +70,9 @@ const aws::acs::Container* find_definition(const TaskRecord& task, const std::st
 
 /// The record of the container of that name, or null.
 const ContainerRecord* find_container(const TaskRecord& task, const std::string& name);
+
+/// Lines of its log may be on the engine's disk alone.
+bool owes_log(const ContainerRecord& container);
 
 /// A container without which its task does not go on.
 bool is_essential(const TaskRecord& task, const ContainerRecord& container);

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "agent/container_order.h"
+#include "agent/logs/container_logs.h"
 #include "agent/reasons.h"
 #include "agent/task_engine.h"
 #include "net/runtime.h"
@@ -14,9 +15,15 @@ namespace {
 constexpr std::chrono::hours kLong{1};
 /// A container that cannot be stopped is tried again after this.
 constexpr std::chrono::seconds kStopAgain{5};
+constexpr std::chrono::seconds kLogPatience{2};
 
 bool has_run(const ContainerRecord& container) {
   return container.started_at_ms != 0;
+}
+
+/// It has stopped, and its log is there: who sees that a task has stopped finds what it printed.
+bool has_ended(const ContainerRecord& container) {
+  return container.known == Status::kStopped && (!owes_log(container) || container.log_late);
 }
 
 /// All have run but those that could not be started and that the task can do without.
@@ -45,6 +52,7 @@ net::Task<void> TaskEngine::run_container(TaskPtr task, std::size_t index) {
     const bool may_start = co_await wait_for_turn(task, index);
     if (may_start) co_await start_container(task, index);
   }
+  if (owes_log(container)) follow_log(task, index);
   while (container.known != Status::kStopped) {
     const auto seen = task->changed.version();
     if (wants_stop(task->record)) {
@@ -55,6 +63,35 @@ net::Task<void> TaskEngine::run_container(TaskPtr task, std::size_t index) {
     co_await task->changed.wait(seen, kLong);
   }
   settle(task);
+  co_await wait_for_log(task, index);
+}
+
+void TaskEngine::follow_log(const TaskPtr& task, std::size_t index) {
+  const ContainerRecord& container = task->record.containers[index];
+  const auto* definition = find_definition(task->record, container.name);
+  auto target = find_log_target(task->record, *definition, parts_.logs);
+  if (!target) return;
+  parts_.container_logs->follow(container.docker_id, std::move(*target), [this, task, index] {
+    task->record.containers[index].log_delivered = true;
+    settle(task);
+  });
+}
+
+/// A task's end waits for its log, but not for a service that is away.
+net::Task<void> TaskEngine::wait_for_log(TaskPtr task, std::size_t index) {
+  ContainerRecord& container = task->record.containers[index];
+  const auto deadline = std::chrono::steady_clock::now() + kLogPatience;
+  while (!has_ended(container)) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) {
+      container.log_late = true;
+      settle(task);
+      co_return;
+    }
+    const auto seen = task->changed.version();
+    co_await task->changed.wait(seen, left);
+  }
 }
 
 /// False where the container is not to start: the task stops, or what it depends on never comes.
@@ -137,9 +174,7 @@ void TaskEngine::settle_statuses(TaskRecord& task) {
     task.execution_stopped_at_ms = now_ms;
     task.reason = has_run(container) ? kEssentialExited : container.reason;
   }
-  const bool all_stopped =
-      std::all_of(containers.begin(), containers.end(),
-                  [](const ContainerRecord& each) { return each.known == Status::kStopped; });
+  const bool all_stopped = std::all_of(containers.begin(), containers.end(), has_ended);
   if (!all_stopped || task.known == Status::kStopped) return;
   task.known = Status::kStopped;
   task.desired = Status::kStopped;

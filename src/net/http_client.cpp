@@ -40,6 +40,7 @@ struct ExchangeLimits {
   std::chrono::milliseconds deadline;
   bool renewed_by_data = false;  ///< the deadline starts anew with each piece
   std::size_t response_bytes_max = 0;
+  std::function<Task<void>()> ready;  ///< awaited before each read; may be empty
 };
 
 Task<Result<void>> write_request(ByteStream& stream, const HttpRequest& request,
@@ -64,6 +65,10 @@ Task<Result<void>> read_message(Exchange& exchange, ResponseParser& parser, std:
     if (status == ParseStatus::kDone || status == ParseStatus::kStopped) co_return Result<void>();
     if (status != ParseStatus::kMore) co_return fail(fault_of(status));
     if (taken != 0 && !buffer.empty()) continue;
+    if (limits.ready) {
+      co_await limits.ready();
+      deadline.expires_after(limits.deadline);
+    }
     ErrorCode error;
     const auto space = asio::buffer(piece.data(), piece.size());
     const std::size_t size = co_await exchange.stream->read_some(space, error);
@@ -204,14 +209,22 @@ HttpClient::~HttpClient() = default;
 Task<Result<HttpResponse>> HttpClient::send(HttpRequest request,
                                             std::chrono::milliseconds deadline) {
   return Impl::exchange(impl_, std::move(request), nullptr,
-                        {deadline, false, impl_->options_.response_bytes_max});
+                        {deadline, false, impl_->options_.response_bytes_max, nullptr});
 }
 
 Task<Result<HttpResponse>> HttpClient::stream(HttpRequest request,
                                               std::function<bool(std::string_view)> on_data,
                                               std::chrono::milliseconds idle) {
+  return stream(std::move(request), std::move(on_data), nullptr, idle);
+}
+
+Task<Result<HttpResponse>> HttpClient::stream(HttpRequest request,
+                                              std::function<bool(std::string_view)> on_data,
+                                              std::function<Task<void>()> ready,
+                                              std::chrono::milliseconds idle) {
   constexpr std::size_t kNoLimit = std::size_t{1} << 60;
-  return Impl::exchange(impl_, std::move(request), std::move(on_data), {idle, true, kNoLimit});
+  return Impl::exchange(impl_, std::move(request), std::move(on_data),
+                        {idle, true, kNoLimit, std::move(ready)});
 }
 
 Task<Result<WebSocket>> HttpClient::connect_web_socket(HttpRequest request,

@@ -53,6 +53,12 @@ class HttpClient {
   Task<Result<HttpResponse>> stream(HttpRequest request,
                                     std::function<bool(std::string_view)> on_data,
                                     std::chrono::milliseconds idle);
+  /// The same where the body may come faster than it is used up: `ready` is awaited before each
+  /// piece is read, so that the other end has to wait, too.
+  Task<Result<HttpResponse>> stream(HttpRequest request,
+                                    std::function<bool(std::string_view)> on_data,
+                                    std::function<Task<void>()> ready,
+                                    std::chrono::milliseconds idle);
 
   /// Opens a WebSocket: `request.target` and its headers (Host and others, as signed) go out as
   /// they are. A refused upgrade is Fault "UpgradeRefused" whose message holds status and body.

@@ -11,6 +11,9 @@ constexpr const char* kTrust =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
 constexpr const char* kPolicy =
     "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
+// With it the agent goes on where a log ends that it was delivering.
+constexpr const char* kLogPolicy =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:GetLogEvents","Resource":"*"}]})";
 constexpr const char* kStopReason = "The container instance was stopped";
 
 }  // namespace
@@ -32,6 +35,11 @@ Result<void> make_instance_role(services::Context& context) {
   policy.role_name = kInstanceRole;
   policy.policy_arn = kPolicy;
   BERTH_TRY(services::iam::attach_role_policy(context, policy));
+  aws::iam::PutRolePolicyRequest own;
+  own.role_name = kInstanceRole;
+  own.policy_name = "deliver-logs";
+  own.policy_document = kLogPolicy;
+  BERTH_TRY(services::iam::put_role_policy(context, own));
   aws::iam::GetInstanceProfileRequest known;
   known.instance_profile_name = kInstanceRole;
   if (services::iam::get_instance_profile(context, known)) return {};

@@ -33,7 +33,7 @@ HOMES = {
     r"boost/": {"net"},
     r"sqlite3": {"store"},
     r"simdjson": {"aws"},
-    r"re2/": {"aws", "log_insights", "log_patterns"},
+    r"re2/": {"agent", "aws", "log_insights", "log_patterns"},
     r"prometheus/": {"gateway"},
     r"CLI/": {"cli", "program"},
 }

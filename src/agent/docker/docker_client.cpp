@@ -236,6 +236,35 @@ net::Task<Result<void>> DockerClient::container_events(
   co_return Result<void>();
 }
 
+net::Task<Result<void>> DockerClient::follow_log(std::string id, std::int64_t since_ms,
+                                                 std::function<void(std::string_view)> on_data,
+                                                 std::function<net::Task<void>()> ready) {
+  constexpr std::chrono::hours kQuietMax{24 * 365};
+  constexpr std::size_t kRefusalBytesMax = 4096;
+  const std::string since = fmt::format("{}.{:03}", since_ms / 1000, since_ms % 1000);
+  net::HttpRequest request;
+  request.target = target("/containers/" + id + "/logs" +
+                          query({{"follow", "1"},
+                                 {"stdout", "1"},
+                                 {"stderr", "1"},
+                                 {"timestamps", "1"},
+                                 {"since", since}}));
+  request.headers.emplace_back("Host", "docker");
+  std::string refusal;
+  const std::function<bool(std::string_view)> take = [&](std::string_view data) {
+    if (refusal.size() < kRefusalBytesMax) refusal += data.substr(0, kRefusalBytesMax);
+    on_data(data);
+    return true;
+  };
+  auto response = co_await http_->stream(std::move(request), take, std::move(ready), kQuietMax);
+  if (!response) co_return fail(transport_fault(response.error()));
+  if (!succeeded(*response)) {
+    response->body = std::move(refusal);
+    co_return fail(engine_fault(*response));
+  }
+  co_return Result<void>();
+}
+
 net::Task<Result<std::string>> DockerClient::read_container_file(std::string id, std::string path) {
   for (int links = 0; links < kLinksMax; ++links) {
     const std::string where = "/containers/" + id + "/archive" + query({{"path", path}});

@@ -77,6 +77,13 @@ class DockerClient {
       std::int64_t since, std::function<bool(const aws::docker::EventMessage&)> on_event,
       std::chrono::milliseconds idle);
 
+  /// Hands on the log of a container, what it printed from `since_ms` (since 1970) on and, while it
+  /// runs, what comes (logs/engine_log.h). Returns at the container's end. `ready` as in
+  /// HttpClient::stream. Fault "NotFound" where the container is gone.
+  net::Task<Result<void>> follow_log(std::string id, std::int64_t since_ms,
+                                     std::function<void(std::string_view)> on_data,
+                                     std::function<net::Task<void>()> ready);
+
   /// A regular file of a container, running or not, links followed inside the container. Fault
   /// "NotFound" where there is none.
   net::Task<Result<std::string>> read_container_file(std::string id, std::string path);

@@ -1,5 +1,6 @@
 // Hook 5: creates the container, or finds the one that an earlier run of the agent made.
 #include "agent/hooks/hook.h"
+#include "agent/logs/container_logs.h"
 #include "agent/reasons.h"
 #include "agent/trust_bundles.h"
 
@@ -19,6 +20,21 @@ void note_volumes(ContainerStart& start) {
   }
 }
 
+/// The agent delivers the log, or the engine's driver does.
+net::Task<void> settle_log(ContainerStart& start) {
+  const auto& services = start.services;
+  const auto target = find_log_target(start.task, start.definition, services.logs);
+  if (target) {
+    const bool opened = co_await services.container_logs->open(*target);
+    start.container.log_by_agent = opened;
+  }
+  if (start.container.log_by_agent) {
+    keep_log_for_agent(start.request);
+  } else {
+    add_log_delivery(start.request, start.task, start.definition, services.logs);
+  }
+}
+
 }  // namespace
 
 net::Task<Result<void>> create(ContainerStart& start) {
@@ -34,7 +50,7 @@ net::Task<Result<void>> create(ContainerStart& start) {
   }
   if (container.docker_id.empty()) {
     note_volumes(start);
-    add_log_delivery(start.request, start.task, start.definition, services.logs);
+    co_await settle_log(start);
     if (auto saved = services.save(); !saved) co_return fail(saved.error());
     auto id = co_await services.docker.create_container(container.docker_name, start.request,
                                                         services.settings.container_create_timeout);

@@ -18,6 +18,7 @@
 
 namespace berth::agent {
 
+class ContainerLogs;
 class TrustBundles;
 
 /// What all hooks of an agent share. Owned by the agent, outlives every task.
@@ -35,6 +36,7 @@ struct HookServices {
   std::function<Result<void>()> save;
   /// Tells those who serve containers (metadata, credentials) that a task's records changed.
   std::function<void(const TaskRecord&)> publish;
+  ContainerLogs* container_logs = nullptr;  ///< used where `logs` says by_agent
 };
 
 /// One container on its way to running. A hook reads and changes `task`, `container` and `request`.

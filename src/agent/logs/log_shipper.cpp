@@ -1,0 +1,230 @@
+// One coroutine reads, another sends; between them is a queue with an end.
+#include "agent/logs/log_shipper.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "agent/instance.h"
+#include "net/runtime.h"
+
+namespace berth::agent {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+/// Reading waits while so much is to be sent.
+constexpr std::size_t kQueueBytesMax = 4 * kBatchBytesMax;
+/// So long events gather for one batch.
+constexpr milliseconds kGathering{100};
+/// Lines that may belong to the same event come faster than this.
+constexpr milliseconds kQuiet{500};
+constexpr milliseconds kAgainFirst{200};
+constexpr milliseconds kAgainMost{5000};
+constexpr milliseconds kLook{1000};
+/// Standard output and error may be written down in another order than they were printed in.
+constexpr std::int64_t kDisorderMs = 250;
+
+/// What another attempt may mend: missing rights, a missing group, a service that is away.
+bool may_get_better(const Fault& fault) {
+  return !is_final(fault) || fault.code == "ResourceNotFoundException" ||
+         fault.code == "AccessDeniedException" || fault.http_status == 403 ||
+         fault.code == "UnrecognizedClientException" || fault.code == "ExpiredTokenException";
+}
+
+}  // namespace
+
+LogShipper::LogShipper(net::asio::io_context& context, DockerClient& docker, std::string docker_id,
+                       std::shared_ptr<LogStream> stream, std::function<void()> on_delivered)
+    : context_(context),
+      docker_(docker),
+      docker_id_(std::move(docker_id)),
+      stream_(std::move(stream)),
+      on_delivered_(std::move(on_delivered)),
+      maker_(stream_->target().first_line,
+             [this](LogEvent event) { take_event(std::move(event)); }),
+      changed_(context) {}
+
+void LogShipper::start() {
+  net::spawn(context_, read_all());
+  net::spawn(context_, send_all());
+}
+
+void LogShipper::stop() {
+  stopped_ = true;
+  changed_.notify();
+}
+
+net::Task<void> LogShipper::read_all() {
+  const auto self = shared_from_this();
+  while (!stopped_) {
+    const Reading outcome = co_await read_on();
+    if (outcome == Reading::kOver) break;
+    if (outcome == Reading::kAgain) co_await net::sleep_for(kAgainFirst);
+  }
+  read_ = true;
+  changed_.notify();
+}
+
+/// From where the stream ends to where the log ends for now.
+net::Task<LogShipper::Reading> LogShipper::read_on() {
+  auto seen = co_await docker_.inspect_container(docker_id_);
+  if (!seen) co_return seen.error().code == "NotFound" ? Reading::kOver : Reading::kAgain;
+  const bool has_terminal = seen->config && seen->config->tty.value_or(false);
+  const bool has_ended = !(seen->state && seen->state->running.value_or(false));
+  auto since_ms = co_await find_place();
+  if (!since_ms) {
+    count_lost(0, since_ms.error().message);
+    co_return Reading::kAgain;
+  }
+  EngineLog log(has_terminal, [this](LogLine line) { take_line(std::move(line)); });
+  const std::function<void(std::string_view)> take = [&log](std::string_view data) {
+    log.feed(data);
+  };
+  const std::function<net::Task<void>()> ready = [this] { return wait_for_room(); };
+  reading_ = true;
+  auto read = co_await docker_.follow_log(docker_id_, *since_ms, take, ready);
+  reading_ = false;
+  // An engine that is followed to a container's end may keep its last words back: only a look after
+  // that is the last one. What is unfinished until then is read again.
+  const bool is_last = read && has_ended;
+  if (is_last) log.end();
+  if (is_last) maker_.flush();
+  maker_.forget();
+  co_await wait_until_sent();
+  const bool is_gone = !read && read.error().code == "NotFound";
+  if (is_last || is_gone) co_return Reading::kOver;
+  co_return read ? Reading::kOnce : Reading::kAgain;
+}
+
+net::Task<Result<std::int64_t>> LogShipper::find_place() {
+  auto newest = co_await stream_->newest_ms();
+  if (!newest) co_return fail(newest.error());
+  held_ = HeldEvents();
+  if (!*newest) co_return std::int64_t{0};
+  const std::int64_t since_ms = std::max<std::int64_t>(**newest - kDisorderMs, 0);
+  auto events = co_await stream_->events_since(since_ms);
+  if (!events) co_return fail(events.error());
+  held_ = HeldEvents(*events);
+  co_return since_ms;
+}
+
+net::Task<void> LogShipper::wait_for_room() {
+  while (queue_.bytes() > kQueueBytesMax && !stopped_) {
+    const auto seen = changed_.version();
+    co_await changed_.wait(seen, kLook);
+  }
+}
+
+net::Task<void> LogShipper::wait_until_sent() {
+  changed_.notify();
+  while (!queue_.empty() && !stopped_) {
+    const auto seen = changed_.version();
+    co_await changed_.wait(seen, kLook);
+  }
+}
+
+net::Task<void> LogShipper::send_all() {
+  const auto self = shared_from_this();
+  while (!stopped_) {
+    if (!queue_.empty()) {
+      co_await wait_for_batch();
+      co_await send_batch();
+      continue;
+    }
+    if (read_) break;
+    const auto seen = changed_.version();
+    co_await changed_.wait(seen, maker_.waits() ? kGathering : kLook);
+    flush_where_quiet();
+  }
+  if (stopped_) co_return;
+  on_delivered_();
+}
+
+net::Task<void> LogShipper::wait_for_batch() {
+  const auto until = Steady::now() + kGathering;
+  while (reading_ && !stopped_ && queue_.bytes() < kBatchBytesMax) {
+    const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
+    if (left.count() <= 0) break;
+    const auto seen = changed_.version();
+    co_await changed_.wait(seen, left);
+  }
+  flush_where_quiet();
+}
+
+net::Task<void> LogShipper::send_batch() {
+  milliseconds again = kAgainFirst;
+  while (!stopped_ && !queue_.empty()) {
+    auto batch = queue_.front_batch();
+    const std::size_t size = batch.size();
+    const std::int64_t since_ms =
+        std::min_element(batch.begin(), batch.end(), [](const LogEvent& a, const LogEvent& b) {
+          return a.timestamp_ms < b.timestamp_ms;
+        })->timestamp_ms;
+    auto put = co_await stream_->put(std::move(batch));
+    if (put || !may_get_better(put.error())) {
+      if (!put) count_lost(size, put.error().message);
+      if (put && *put > 0) count_lost(*put, "they are too old or too new");
+      if (put) told_ = false;
+      queue_.drop_front(size);
+      changed_.notify();
+      co_return;
+    }
+    count_lost(0, put.error().message);
+    bool compared = false;
+    while (!compared && !stopped_) {
+      co_await net::sleep_for(again);
+      again = std::min(again * 2, kAgainMost);
+      compared = co_await compare_with_stream(size, since_ms);
+    }
+    changed_.notify();
+  }
+}
+
+/// A batch that was sent and not acknowledged may have arrived. False: it cannot be told yet.
+net::Task<bool> LogShipper::compare_with_stream(std::size_t sent, std::int64_t since_ms) {
+  auto events = co_await stream_->events_since(since_ms);
+  if (!events && events.error().code == "ResourceNotFoundException") {
+    // The group was taken away, or the stream: what comes is written to a new one.
+    auto made = co_await stream_->create();
+    co_return made.has_value();
+  }
+  if (!events) co_return false;
+  HeldEvents held(*events);
+  queue_.drop_held(sent, held);
+  co_return true;
+}
+
+void LogShipper::take_line(LogLine line) {
+  last_line_ = Steady::now();
+  maker_.add(std::move(line));
+}
+
+void LogShipper::take_event(LogEvent event) {
+  if (held_.take(event)) return;
+  const bool was_empty = queue_.empty();
+  const bool was_enough = queue_.bytes() >= kBatchBytesMax;
+  queue_.push(std::move(event));
+  if (was_empty || (!was_enough && queue_.bytes() >= kBatchBytesMax)) changed_.notify();
+}
+
+void LogShipper::flush_where_quiet() {
+  if (maker_.waits() && Steady::now() - last_line_ > kQuiet) maker_.flush();
+}
+
+/// Told once until it gets better; `events` 0: nothing is lost yet.
+void LogShipper::count_lost(std::size_t events, const std::string& why) {
+  lost_ += events;
+  if (events == 0 && std::exchange(told_, true)) return;
+  const LogTarget& target = stream_->target();
+  if (events == 0) {
+    spdlog::warn("log stream {} of {}: {}; asking again", target.stream, target.group, why);
+    return;
+  }
+  spdlog::warn("log stream {} of {}: {} lines are lost, {} in all: {}", target.stream, target.group,
+               events, lost_, why);
+}
+
+}  // namespace berth::agent
