@@ -1,8 +1,8 @@
 // The request's thread moves a decision into a queue; everything that costs is done by another.
 #include "services/decision_log.h"
 
+#include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -22,33 +22,37 @@ constexpr std::chrono::hours kUsesKeptFor{400 * 24};
 /// So many decisions that are alike make one record.
 constexpr std::int64_t kAlikeMax = 1000;
 
-/// Everything that tells allowed decisions apart but their times and their requests.
-std::string likeness_of(const MadeDecision& made) {
-  constexpr std::size_t kUsualSize = 1024;
-  std::string out;
-  out.reserve(kUsualSize);
-  const auto add = [&out](std::string_view text) { out.append(text).append(1, '\0'); };
+constexpr std::initializer_list<const char*> kTimes = {"aws:CurrentTime", "aws:EpochTime"};
+
+/// Of decisions that are alike it is the same; of others it may be.
+std::size_t likeness_of(const MadeDecision& made) {
   const iam::Request& request = made.request;
-  for (const std::string* const each :
-       {&request.action, &request.resource, &request.principal.arn, &request.principal.user_id,
-        &made.access_key_id, &made.region, &made.source_address, &made.task_arn}) {
-    add(*each);
+  std::size_t likeness = 0;
+  for (const std::string* const each : {&request.action, &request.resource, &request.principal.arn,
+                                        &made.access_key_id, &made.source_address}) {
+    likeness = likeness * 31 + std::hash<std::string>()(*each);
   }
-  for (const auto& [key, value] : request.context.entries()) {
-    if (key == "aws:CurrentTime" || key == "aws:EpochTime") continue;
-    add(key);
-    for (const std::string& each : value.values) add(each);
-  }
-  return out;
+  return likeness;
 }
 
-/// False where the record is full.
-bool add_call(store::DecisionRecord& record, const MadeDecision& made) {
-  if (record.calls >= kAlikeMax) return false;
-  ++record.calls;
-  if (!record.more_request_ids.empty()) record.more_request_ids += ' ';
-  record.more_request_ids += made.request_id;
-  return true;
+bool is_time(const std::string& key) {
+  return std::find(kTimes.begin(), kTimes.end(), key) != kTimes.end();
+}
+
+/// They differ in nothing but their times and their requests.
+bool are_alike(const MadeDecision& a, const MadeDecision& b) {
+  const iam::Request& one = a.request;
+  const iam::Request& other = b.request;
+  return one.action == other.action && one.resource == other.resource &&
+         one.principal == other.principal && a.access_key_id == b.access_key_id &&
+         a.region == b.region && a.source_address == b.source_address && a.task_arn == b.task_arn &&
+         a.outcome == b.outcome &&
+         std::equal(one.context.entries().begin(), one.context.entries().end(),
+                    other.context.entries().begin(), other.context.entries().end(),
+                    [](const auto& left, const auto& right) {
+                      return left.first == right.first &&
+                             (is_time(left.first) || left.second == right.second);
+                    });
 }
 
 /// A task's session is named after the task. Whoever else may assume the role may choose such a
@@ -99,6 +103,8 @@ DecisionLog::~DecisionLog() {
 }
 
 void DecisionLog::record(MadeDecision decision) {
+  const bool is_allowed = decision.outcome == iam::Outcome::kAllowed;
+  const std::size_t likeness = is_allowed ? likeness_of(decision) : 0;
   bool full = false;
   {
     const std::lock_guard lock(mutex_);
@@ -116,14 +122,28 @@ void DecisionLog::record(MadeDecision decision) {
     if (decision.outcome != iam::Outcome::kAllowed && !decision.enforced) {
       ++counts_.denied_in_audit;
     }
+    if (is_allowed && join_alike(decision, likeness)) return;
     if (queue_.size() >= options_.queue_max) {
       ++counts_.dropped;
       return;
     }
+    if (is_allowed) alike_[likeness] = queue_.size();
     queue_.push_back(std::move(decision));
     full = queue_.size() == options_.written_at;
   }
   if (full) wake_.notify_one();
+}
+
+/// False where nothing that waits is like it, or what is has enough. Under the lock.
+bool DecisionLog::join_alike(const MadeDecision& decision, std::size_t likeness) {
+  const auto place = alike_.find(likeness);
+  if (place == alike_.end()) return false;
+  MadeDecision& first = queue_[place->second];
+  if (first.calls >= kAlikeMax || !are_alike(first, decision)) return false;
+  ++first.calls;
+  if (!first.more_request_ids.empty()) first.more_request_ids += ' ';
+  first.more_request_ids += decision.request_id;
+  return true;
 }
 
 void DecisionLog::hand_over() {
@@ -131,6 +151,7 @@ void DecisionLog::hand_over() {
   {
     const std::lock_guard lock(mutex_);
     taken_.swap(queue_);
+    alike_.clear();
   }
   write(taken_);
   taken_.clear();
@@ -138,17 +159,9 @@ void DecisionLog::hand_over() {
 
 void DecisionLog::write(const std::vector<MadeDecision>& decisions) {
   std::vector<store::DecisionRecord> batch;
-  std::unordered_map<std::string, std::size_t> alike;  // places in the batch
   for (const MadeDecision& each : decisions) {
-    if (each.outcome == iam::Outcome::kAllowed) {
-      const auto [place, is_new] = alike.try_emplace(likeness_of(each), batch.size());
-      if (!is_new && add_call(batch[place->second], each)) continue;
-      place->second = batch.size();
-    }
     batch.push_back(record_of(each));
-    if (batch.size() < options_.batch_max) continue;
-    write_batch(std::exchange(batch, {}));
-    alike.clear();
+    if (batch.size() == options_.batch_max) write_batch(std::exchange(batch, {}));
   }
   if (!batch.empty()) write_batch(std::move(batch));
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "base/clock.h"
@@ -29,8 +30,10 @@ struct MadeDecision {
   berth::iam::Request request;
   berth::iam::PolicySet policies;
   berth::iam::Outcome outcome = berth::iam::Outcome::kAllowed;
-  bool enforced = true;       ///< else a denial went through
-  bool role_is_there = true;  ///< false: the role to be assumed is none, so no policy decided
+  bool enforced = true;          ///< else a denial went through
+  bool role_is_there = true;     ///< false: the role to be assumed is none, so no policy decided
+  std::int64_t calls = 1;        ///< with those that are like it
+  std::string more_request_ids;  ///< theirs, with spaces between
 };
 
 /// How many decisions there were since they were last told.
@@ -54,11 +57,11 @@ struct DecisionLogOptions {
 };
 
 /// Takes decisions up without waiting for anything and writes them down in batches on a thread of
-/// its own, with an explanation of each denial. Allowed ones of one batch that differ in nothing
-/// but request and time share a record: clients that poll would cost more than they tell. What
-/// users and roles used last is noted with them (store/iam/uses.h). What was taken up less than a
-/// second ago is lost where the process is killed; what waits at the end of the log is written
-/// before it ends. Safe to call from any thread.
+/// its own, with an explanation of each denial. Allowed ones that wait at the same time and differ
+/// in nothing but request and time share a record: clients that poll would cost more than they
+/// tell. What users and roles used last is noted with them (store/iam/uses.h). What was taken up
+/// less than a second ago is lost where the process is killed; what waits at the end of the log is
+/// written before it ends. Safe to call from any thread.
 class DecisionLog {
  public:
   /// `store` and `clock` outlive it.
@@ -67,7 +70,7 @@ class DecisionLog {
   DecisionLog(const DecisionLog&) = delete;
   DecisionLog& operator=(const DecisionLog&) = delete;
 
-  /// Costs a move and a lock.
+  /// Costs a look, a move and a lock.
   void record(MadeDecision decision);
 
   /// Hands all that was recorded so far to the store: a write that is queued after this call reads
@@ -75,6 +78,7 @@ class DecisionLog {
   void hand_over();
 
  private:
+  bool join_alike(const MadeDecision& decision, std::size_t likeness);
   void run();
   void write(const std::vector<MadeDecision>& decisions);
   void write_batch(std::vector<store::DecisionRecord> batch);
@@ -90,6 +94,7 @@ class DecisionLog {
   std::condition_variable wake_;
   std::condition_variable written_;
   std::vector<MadeDecision> queue_;
+  std::unordered_map<std::size_t, std::size_t> alike_;  ///< places in the queue by likeness
   DecisionCounts counts_;
   std::size_t batches_under_way_ = 0;
   bool stopping_ = false;

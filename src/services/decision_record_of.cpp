@@ -48,6 +48,8 @@ store::DecisionRecord record_of(const MadeDecision& made) {
   const iam::Decision decision = decide_again(made);
   store::DecisionRecord record;
   record.request_id = made.request_id;
+  record.calls = made.calls;
+  record.more_request_ids = made.more_request_ids;
   record.decided_at_ms = to_epoch_ms(made.decided_at);
   record.region = made.region;
   record.service = request.action.substr(0, request.action.find(':'));
