@@ -35,8 +35,8 @@ constexpr auto kStartCauses = std::to_array<Cause>({
      "awslogs writes as the instance's role, or as the execution role where the definition has "
      "one.",
      "aws ecs describe-tasks: the containers' reason.",
-     "Allow logs:CreateLogStream and logs:PutLogEvents to that role.", Seen::kOutside,
-     Shown::kWritten, "the reason that Docker's awslogs driver gives"},
+     "Allow logs:CreateLogStream and logs:PutLogEvents to that role.", Seen::kOutside, Shown::kReal,
+     ""},
     {"proxy-on-engine", "Docker's own proxy hides the credential endpoint",
      "CannotStartContainerError … CredentialsEndpointError.",
      "dockerd fetches the log driver's credentials itself, and asks its proxy for 169.254.170.2.",
