@@ -14,6 +14,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("cause", BROKEN)
 def test_an_endpoint_that_is_out_of_reach(make_berth, own_network, own_engine, cause):
     own_engine.import_amazonlinux()
@@ -28,6 +29,7 @@ def test_an_endpoint_that_is_out_of_reach(make_berth, own_network, own_engine, c
     assert "no-task-role" in ids(said, "ruledOut")
 
 
+@pytest.mark.full
 def test_a_role_that_may_not_write_the_log(make_berth, own_network, own_engine):
     own_engine.import_amazonlinux()
     berth = make_berth(network=own_network, engine=own_engine, environment={
