@@ -72,7 +72,7 @@ def test_tasks_that_are_odd_by_chance_accuse_nobody(berth):
             wait_for_status(berth, began[-1][1], "STOPPED", 180)
     for _, arn in began:
         wait_for_status(berth, arn, "STOPPED", 180)
-    time.sleep(6)  # what was written comes in
+    time.sleep(1)
     for names, arn in began:
         said = doctor(berth, "--task", arn)
         assert (said["verdict"], ids(said)) == ("ok", []), (

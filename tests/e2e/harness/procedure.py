@@ -131,11 +131,11 @@ def log_lines(berth, group, stream):
 
 
 def settled_log(berth, group, stream, timeout_s=30):
-    """The log of a task that has stopped: the Engine delivers for some seconds afterwards."""
+    """The log of a task that has stopped. The Engine, where it delivers, does for some seconds more."""
     deadline = time.monotonic() + timeout_s
     lines = log_lines(berth, group, stream)
     while time.monotonic() < deadline:
-        time.sleep(1)
+        time.sleep(0.3)
         again = log_lines(berth, group, stream)
         if again and again == lines:
             return again
