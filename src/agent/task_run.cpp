@@ -73,7 +73,7 @@ void TaskEngine::follow_log(const TaskPtr& task, std::size_t index) {
   if (!target) return;
   parts_.container_logs->follow(container.docker_id, std::move(*target), [this, task, index] {
     task->record.containers[index].log_delivered = true;
-    settle(task);
+    if (tasks_.count(task->record.arn) != 0) settle(task);
   });
 }
 

@@ -181,10 +181,12 @@ def test_the_engines_own_driver_where_a_setting_says_so(make_berth, own_network,
     berth.start()
     joined_agent(make_berth, berth, own_network, own_engine, BERTH_AWSLOGS_BY_AGENT="false")
     group = make_log_group(berth, unique("driver"))
-    arn = start(berth, busybox_definition("echo hello; sleep 600", logConfiguration=awslogs(group)))
+    arn = start(berth, busybox_definition("echo hello; sleep 60", logConfiguration=awslogs(group)))
     wait_for_status(berth, arn, "RUNNING")
     container = own_engine.containers("label=com.amazonaws.ecs.task-arn=" + arn)[0]
     kept = own_engine.docker("inspect", "-f", "{{.HostConfig.LogConfig.Type}}", container)
     assert kept.stdout.strip() == "awslogs"
     stream = f"test/main/{task_id(arn)}"
     wait_for("the line", lambda: messages(berth.boto("logs"), group, stream) == ["hello"], 20, 0.5)
+    berth.boto("ecs").stop_task(cluster="default", task=arn)
+    wait_for_status(berth, arn, "STOPPED")

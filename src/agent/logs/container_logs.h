@@ -51,7 +51,8 @@ class ContainerLogs {
 
   ContainerLogsParts parts_;
   std::vector<std::weak_ptr<LogShipper>> shippers_;
-  std::set<std::string> unread_;  ///< credentials' ids that may not read what they write
+  /// Credentials' ids that may not read what they write: not asked again by this run.
+  std::set<std::string> unread_;
 };
 
 }  // namespace berth::agent

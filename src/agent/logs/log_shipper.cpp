@@ -16,11 +16,13 @@ using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 /// Reading waits while so much is to be sent.
-constexpr std::size_t kQueueBytesMax = 4 * kBatchBytesMax;
+constexpr std::size_t kQueueBytesMax = kBatchBytesMax;
 /// So long events gather for one batch.
 constexpr milliseconds kGathering{100};
 /// Lines that may belong to the same event come faster than this.
 constexpr milliseconds kQuiet{500};
+/// A log may end a little before the engine knows that its container has.
+constexpr milliseconds kOnceMore{20};
 constexpr milliseconds kAgainFirst{200};
 constexpr milliseconds kAgainMost{5000};
 constexpr milliseconds kLook{1000};
@@ -59,10 +61,17 @@ void LogShipper::stop() {
 
 net::Task<void> LogShipper::read_all() {
   const auto self = shared_from_this();
+  milliseconds again = kAgainFirst;
   while (!stopped_) {
     const Reading outcome = co_await read_on();
     if (outcome == Reading::kOver) break;
-    if (outcome == Reading::kAgain) co_await net::sleep_for(kAgainFirst);
+    if (outcome == Reading::kOnce) {
+      again = kAgainFirst;
+      co_await net::sleep_for(kOnceMore);
+    } else {
+      co_await net::sleep_for(again);
+      again = std::min(again * 2, kAgainMost);
+    }
   }
   read_ = true;
   changed_.notify();
