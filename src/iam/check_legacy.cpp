@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "iam/parse_checks.h"
+#include "iam/policy_date.h"
 #include "iam/text.h"
 
 namespace berth::iam::parse {
@@ -12,61 +13,11 @@ Fault legacy_fault() {
   return malformed("The policy failed legacy parsing");
 }
 
-bool read_number(std::string_view text, std::int64_t& number) {
+bool is_epoch(std::string_view text) {
+  std::int64_t seconds = 0;
   const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end;
-}
-
-bool is_within(std::string_view text, std::int64_t least, std::int64_t most) {
-  std::int64_t number = 0;
-  return read_number(text, number) && number >= least && number <= most;
-}
-
-/// The part before the next `separator`, which is taken off `text` with it.
-std::string_view take_part(std::string_view& text, char separator) {
-  const std::size_t at = std::min(text.find(separator), text.size());
-  const std::string_view part = text.substr(0, at);
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return part;
-}
-
-/// "2026", "2026-06" or "2026-06-30"; the year may be negative.
-bool is_calendar_date(std::string_view text) {
-  const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
-  if (!is_within(take_part(text, '-'), 0, negative ? 292'275'054 : 292'278'993)) return false;
-  if (text.empty()) return true;
-  if (!is_within(take_part(text, '-'), 1, 12)) return false;
-  return text.empty() || is_within(text, 1, 31);
-}
-
-/// What follows the `+` of a time: "02" or "02:00".
-bool is_offset(std::string_view text) {
-  const bool has_minutes = text.find(':') != std::string_view::npos;
-  const std::string_view hours = take_part(text, ':');
-  if (hours.size() != 2 || !is_within(hours, 0, 23)) return false;
-  return !has_minutes || (text.size() == 2 && is_within(text, 0, 59));
-}
-
-/// "15", "15.25Z", "15-08:00": seconds with what may follow them.
-bool is_seconds(std::string_view text) {
-  const std::size_t end = text.find_first_of("z+-");
-  if (end != std::string_view::npos) {
-    const std::string_view zone = text.substr(end + 1);
-    if (text[end] == 'z' ? !zone.empty() : !is_offset(zone)) return false;
-    text = text.substr(0, end);
-  }
-  const bool has_fraction = text.find('.') != std::string_view::npos;
-  if (!is_within(take_part(text, '.'), 0, 59)) return false;
-  return !has_fraction || is_within(text, 0, 999'999'999);
-}
-
-bool is_time_of_day(std::string_view text) {
-  if (!text.empty() && !is_within(take_part(text, ':'), 0, 23)) return false;
-  if (text.empty()) return true;
-  if (!is_within(take_part(text, ':'), 0, 59)) return false;
-  return text.empty() || is_seconds(text);
+  const auto [stop, error] = std::from_chars(text.data(), end, seconds);
+  return error == std::errc() && stop == end && seconds >= 0;
 }
 
 Result<void> check_date(const aws::JsonValue& value) {
@@ -105,11 +56,8 @@ bool is_legacy_resource(std::string_view resource) {
 }  // namespace
 
 bool is_policy_date(std::string_view text) {
-  const std::string lowered = lower(text);
-  std::string_view rest = lowered;
-  if (rest.find_first_of("t-") == std::string_view::npos) return is_within(rest, 0, INT64_MAX);
-  const std::string_view date = take_part(rest, 't');
-  return is_calendar_date(date) && is_time_of_day(rest);
+  const bool is_number = text.find_first_of("tT-") == std::string_view::npos;
+  return is_number ? is_epoch(text) : parse_policy_date_ms(text).has_value();
 }
 
 Result<void> check_legacy(const Statements& statements, Rigour rigour) {

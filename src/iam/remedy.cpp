@@ -24,12 +24,13 @@ std::string last_part(const std::string& arn) {
   return arn.substr(arn.rfind('/') + 1);
 }
 
-/// A resource as a policy's text names it and nothing else: "${" would begin a variable.
+/// A resource as a policy's text names it and nothing else: "${" would begin a variable, and
+/// "?" stand for any character.
 std::string resource_literal(const std::string& resource) {
   std::string out;
   for (std::size_t i = 0; i < resource.size(); ++i) {
     const bool variable = resource.compare(i, 2, "${") == 0;
-    out += variable ? "${$}" : std::string(1, resource[i]);
+    out += variable ? "${$}" : resource[i] == '?' ? "${?}" : std::string(1, resource[i]);
   }
   return out;
 }

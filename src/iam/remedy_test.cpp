@@ -106,8 +106,8 @@ TEST(Remedy, PassRoleNamesTheService) {
 
 TEST(Remedy, ADollarInAResourceBeginsNoVariable) {
   EXPECT_THAT(
-      commands_of(request(kAlice, "ecs:StopTask", "arn:aws:ecs:r:1:a${aws:userid}"), {}).front(),
-      HasSubstr("arn:aws:ecs:r:1:a${$}{aws:userid}"));
+      commands_of(request(kAlice, "ecs:StopTask", "arn:aws:ecs:r:1:a${aws:userid}?"), {}).front(),
+      HasSubstr("arn:aws:ecs:r:1:a${$}{aws:userid}${?}"));
 }
 
 TEST(Remedy, ABoundaryKeepsWhatItHas) {

@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 
 #include "base/time_format.h"
+#include "iam/policy_date.h"
 #include "iam/text.h"
 
 namespace berth::iam {
@@ -75,7 +76,7 @@ std::partial_ordering compare(const Number& a, const Number& b) {
 std::optional<std::int64_t> parse_instant_ms(std::string_view text) {
   if (const auto seconds = parse_number(text)) return ms_of(*seconds);
   const auto time = parse_date(text);
-  if (!time) return std::nullopt;
+  if (!time) return parse_policy_date_ms(text);
   return std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch()).count();
 }
 

@@ -38,17 +38,23 @@ Result<void> listen_on(Acceptor& acceptor, const std::string& address, std::uint
   return {};
 }
 
+/// An IPv4 address that came over an IPv6 socket is an IPv4 address: policies compare it as one.
+std::string text_of(const asio::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address.to_string();
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+}
+
 Peer peer_of(const TcpSocket& socket) {
   Peer peer;
   ErrorCode error;
   const auto remote = socket.remote_endpoint(error);
   if (!error) {
-    peer.address = remote.address().to_string();
+    peer.address = text_of(remote.address());
     peer.port = remote.port();
   }
   const auto local = socket.local_endpoint(error);
   if (!error) {
-    peer.local_address = local.address().to_string();
+    peer.local_address = text_of(local.address());
     peer.local_port = local.port();
   }
   return peer;

@@ -15,11 +15,12 @@ namespace {
 
 using Resources = std::set<std::string>;
 
-/// "${" would begin a variable.
+/// "${" would begin a variable, and "?" stand for any character.
 std::string without_variables(const std::string& resource) {
   std::string out;
   for (std::size_t i = 0; i < resource.size(); ++i) {
-    out += resource.compare(i, 2, "${") == 0 ? std::string("${$}") : std::string(1, resource[i]);
+    const bool begins_variable = resource.compare(i, 2, "${") == 0;
+    out += begins_variable ? "${$}" : resource[i] == '?' ? "${?}" : std::string(1, resource[i]);
   }
   return out;
 }

@@ -80,8 +80,8 @@ TEST(Suggestion, ByTypeNamesTheRules) {
 }
 
 TEST(Suggestion, ADollarBeginsNoVariable) {
-  EXPECT_EQ(statements(seen({{"x:Y", "arn:aws:x:::${aws:userid}", ""}})),
-            R"({"Effect":"Allow","Action":"x:Y","Resource":"arn:aws:x:::${$}{aws:userid}"})");
+  EXPECT_EQ(statements(seen({{"x:Y", "arn:aws:x:::${aws:userid}?", ""}})),
+            R"({"Effect":"Allow","Action":"x:Y","Resource":"arn:aws:x:::${$}{aws:userid}${?}"})");
 }
 
 TEST(ResourceRules, KeepWhatAThingBelongsTo) {

@@ -5,6 +5,7 @@
 
 #include "services/ecs/shown.h"
 #include "services/ecs/tags.h"
+#include "services/ecs/task_definition_rules.h"
 #include "store/ecs_records.h"
 
 namespace berth::services::ecs {
@@ -38,6 +39,16 @@ Target definition_target(Context& context, const NamedDefinition& definition) {
   return Target{"", ecs_arn(context, resource), {}};
 }
 
+/// Both keys are numbers, however the request spells them: "2 vCPU" is 2048.
+void add_sizes(const std::optional<std::string>& cpu, const std::optional<std::string>& memory,
+               Target& target) {
+  const auto number = [](const std::optional<std::int32_t>& read, const std::string& text) {
+    return read ? std::to_string(*read) : text;  // what is no size is refused later
+  };
+  if (cpu) target.context.set("ecs:task-cpu", number(cpu_units(*cpu), *cpu));
+  if (memory) target.context.set("ecs:task-memory", number(memory_mib(*memory), *memory));
+}
+
 /// ecs:task-cpu and ecs:task-memory: what the request overrides, else what the revision says.
 void add_sizes(const aws::ecs::RunTaskRequest& input, const NamedDefinition& definition,
                Target& target) {
@@ -45,8 +56,7 @@ void add_sizes(const aws::ecs::RunTaskRequest& input, const NamedDefinition& def
   if (definition.record) shown = shown_task_definition(*definition.record);
   if (input.overrides && input.overrides->cpu) shown.cpu = input.overrides->cpu;
   if (input.overrides && input.overrides->memory) shown.memory = input.overrides->memory;
-  if (shown.cpu) target.context.set("ecs:task-cpu", *shown.cpu);
-  if (shown.memory) target.context.set("ecs:task-memory", *shown.memory);
+  add_sizes(shown.cpu, shown.memory, target);
 }
 
 /// What RunTask and StartTask have in common. AWS gives sizes to RunTask alone.
@@ -165,8 +175,7 @@ Result<Targets> on_new_task_definition(Context& context,
     privileged = privileged || container.privileged.value_or(false);
   }
   target.context.set("ecs:privileged", text_of(privileged));
-  if (input.cpu) target.context.set("ecs:task-cpu", *input.cpu);
-  if (input.memory) target.context.set("ecs:task-memory", *input.memory);
+  add_sizes(input.cpu, input.memory, target);
   if (input.requires_compatibilities) {
     target.context.set("ecs:compute-compatibility", *input.requires_compatibilities);
   }

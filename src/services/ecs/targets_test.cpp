@@ -53,7 +53,7 @@ TEST_F(TargetsTest, OfRunTaskAreTheRevisionAndTheTags) {
   EXPECT_EQ(found[1].resource, resource("task/default/*"));
   EXPECT_EQ(key(found[1], "ecs:CreateAction"), "{ \"RunTask\" }");
   // An override counts, and a definition that is not there is asked for as it was named.
-  EXPECT_EQ(key(targets(on_run, R"({"taskDefinition":"web","overrides":{"cpu":"512"}})")[0],
+  EXPECT_EQ(key(targets(on_run, R"({"taskDefinition":"web","overrides":{"cpu":".5 vCPU"}})")[0],
                 "ecs:task-cpu"),
             "{ \"512\" }");
   EXPECT_EQ(targets(on_run, R"({"taskDefinition":"none:3"})")[0].resource,

@@ -40,6 +40,9 @@ Result<void> check_resource_names(const std::vector<std::string>& resources) {
   return {};
 }
 
+/// A pattern may cost the product of its length and a value's (src/iam/pattern.cpp).
+constexpr std::size_t kValueCharactersMax = 4096;
+
 bool is_value_of(std::string_view type, std::string_view value) {
   if (type == "numeric") return berth::iam::parse_number(value).has_value();
   if (type == "boolean") return berth::iam::parse_truth(value).has_value();
@@ -64,6 +67,10 @@ Result<void> add_entry(const aws::iam::ContextEntry& entry, berth::iam::ContextK
                                   name, values.size(), type)));
   }
   for (const std::string& value : values) {
+    if (value.size() > kValueCharactersMax) {
+      return fail(invalid_input(fmt::format(
+          "A value of context key {} is longer than {} characters.", name, kValueCharactersMax)));
+    }
     if (is_value_of(type, value)) continue;
     return fail(invalid_input(
         fmt::format("The value {} of context key {} is not of type {}.", value, name, type)));
