@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "agent/container_view.h"
+#include "agent/logs/container_logs.h"
 #include "net/runtime.h"
 
 namespace berth::agent {
@@ -198,6 +199,7 @@ net::Task<void> TaskEngine::clean_up(std::chrono::milliseconds age) {
       auto removed = co_await parts_.docker.remove_container(name);
       if (!removed) spdlog::warn("{} is not removed: {}", name, removed.error().message);
       gone = gone && removed;
+      if (removed && container.log_by_agent) parts_.container_logs->forget(container.docker_id);
     }
     for (const std::string& volume : task->record.volumes) {
       auto removed = co_await parts_.docker.remove_volume(volume);

@@ -237,7 +237,7 @@ net::Task<Result<void>> DockerClient::container_events(
 }
 
 net::Task<Result<void>> DockerClient::follow_log(std::string id, std::int64_t since_ms,
-                                                 std::function<void(std::string_view)> on_data,
+                                                 std::function<bool(std::string_view)> on_data,
                                                  std::function<net::Task<void>()> ready) {
   constexpr std::chrono::hours kQuietMax{24 * 365};
   constexpr std::size_t kRefusalBytesMax = 4096;
@@ -253,8 +253,7 @@ net::Task<Result<void>> DockerClient::follow_log(std::string id, std::int64_t si
   std::string refusal;
   const std::function<bool(std::string_view)> take = [&](std::string_view data) {
     if (refusal.size() < kRefusalBytesMax) refusal += data.substr(0, kRefusalBytesMax);
-    on_data(data);
-    return true;
+    return on_data(data);
   };
   auto response = co_await http_->stream(std::move(request), take, std::move(ready), kQuietMax);
   if (!response) co_return fail(transport_fault(response.error()));

@@ -78,10 +78,10 @@ class DockerClient {
       std::chrono::milliseconds idle);
 
   /// Hands on the log of a container, what it printed from `since_ms` (since 1970) on and, while it
-  /// runs, what comes (logs/engine_log.h). Returns at the container's end. `ready` as in
-  /// HttpClient::stream. Fault "NotFound" where the container is gone.
+  /// runs, what comes (logs/engine_log.h). Returns at the container's end, or where `on_data`
+  /// returns false. `ready` as in HttpClient::stream. Fault "NotFound" where the container is gone.
   net::Task<Result<void>> follow_log(std::string id, std::int64_t since_ms,
-                                     std::function<void(std::string_view)> on_data,
+                                     std::function<bool(std::string_view)> on_data,
                                      std::function<net::Task<void>()> ready);
 
   /// A regular file of a container, running or not, links followed inside the container. Fault

@@ -24,7 +24,8 @@ void note_volumes(ContainerStart& start) {
 net::Task<void> settle_log(ContainerStart& start) {
   const auto& services = start.services;
   const auto target = find_log_target(start.task, start.definition, services.logs);
-  if (target) {
+  // Lines of a terminal have no frames: where one ends is the engine's to know.
+  if (services.logs.by_agent && target && !start.request.tty.value_or(false)) {
     const bool opened = co_await services.container_logs->open(*target);
     start.container.log_by_agent = opened;
   }

@@ -1,9 +1,9 @@
 // Who delivers a container's log is settled before it is created.
 #include "agent/logs/container_logs.h"
 
-#include <algorithm>
-
 #include <spdlog/spdlog.h>
+
+#include "agent/instance.h"
 
 namespace berth::agent {
 
@@ -19,29 +19,40 @@ net::Task<bool> ContainerLogs::open(LogTarget target) {
   auto stream = stream_of(std::move(target));
   if (!stream) co_return false;
   auto made = co_await (*stream)->create();
-  if (!made) co_return false;
+  if (!made) co_return !is_final(made.error());
   auto newest = co_await (*stream)->newest_ms();
   if (newest) co_return true;
   if (newest.error().code == "AccessDeniedException" && unread_.insert(id).second) {
-    spdlog::info("logs go by the engine's driver, which loses lines while the service is away: {}",
-                 newest.error().message);
+    spdlog::info(
+        "container logs go by the engine's driver, which loses lines while the service is away: {}",
+        newest.error().message);
   }
-  co_return false;
+  co_return !is_final(newest.error());
 }
 
 void ContainerLogs::follow(std::string docker_id, LogTarget target,
                            std::function<void()> on_delivered) {
   auto stream = stream_of(std::move(target));
-  if (!stream) return;
-  std::erase_if(shippers_, [](const auto& each) { return each.expired(); });
-  auto shipper = std::make_shared<LogShipper>(parts_.context, parts_.docker, std::move(docker_id),
+  if (!stream) {
+    spdlog::warn("the log of {} is not delivered: {}", docker_id, stream.error().message);
+    return;
+  }
+  std::erase_if(shippers_, [](const auto& each) { return each.second.expired(); });
+  auto shipper = std::make_shared<LogShipper>(parts_.context, parts_.docker, docker_id,
                                               std::move(*stream), std::move(on_delivered));
-  shippers_.push_back(shipper);
+  shippers_[docker_id] = shipper;
   shipper->start();
 }
 
+void ContainerLogs::forget(const std::string& docker_id) {
+  const auto found = shippers_.find(docker_id);
+  if (found == shippers_.end()) return;
+  if (const auto shipper = found->second.lock()) shipper->stop();
+  shippers_.erase(found);
+}
+
 void ContainerLogs::stop() {
-  for (const auto& each : shippers_) {
+  for (const auto& [id, each] : shippers_) {
     if (const auto shipper = each.lock()) shipper->stop();
   }
 }

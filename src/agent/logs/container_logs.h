@@ -2,10 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "agent/docker/docker_client.h"
 #include "agent/logs/log_shipper.h"
@@ -35,13 +35,16 @@ class ContainerLogs {
   ContainerLogs& operator=(const ContainerLogs&) = delete;
 
   /// Makes the stream, and looks whether it may be read: what was delivered before a restart is
-  /// told by the stream. False where that cannot be: the log is the engine's to deliver then, and
-  /// what is wrong the engine's to say.
+  /// told by the stream. False where the service refuses: the log is the engine's to deliver then,
+  /// and what is wrong the engine's to say. A service that is away is waited for.
   net::Task<bool> open(LogTarget target);
 
   /// Delivers the log of a container that has started, from where its stream ends. `on_delivered`
   /// is called when all of it is there.
   void follow(std::string docker_id, LogTarget target, std::function<void()> on_delivered);
+
+  /// The container is removed, and what of its log is not delivered is lost.
+  void forget(const std::string& docker_id);
 
   /// Delivers nothing any more.
   void stop();
@@ -50,7 +53,7 @@ class ContainerLogs {
   Result<std::shared_ptr<LogStream>> stream_of(LogTarget target);
 
   ContainerLogsParts parts_;
-  std::vector<std::weak_ptr<LogShipper>> shippers_;
+  std::map<std::string, std::weak_ptr<LogShipper>> shippers_;  ///< by container
   /// Credentials' ids that may not read what they write: not asked again by this run.
   std::set<std::string> unread_;
 };

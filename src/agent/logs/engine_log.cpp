@@ -10,6 +10,8 @@ namespace berth::agent {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 8;
+/// The stream on which the engine tells what went wrong.
+constexpr char kEngineItself = 3;
 
 std::size_t size_in(std::string_view header) {
   std::size_t size = 0;
@@ -21,31 +23,16 @@ std::size_t size_in(std::string_view header) {
 
 void EngineLog::feed(std::string_view data) {
   buffer_ += data;
-  if (has_terminal_) {
-    feed_bare();
-  } else {
-    feed_frames();
-  }
-}
-
-void EngineLog::feed_frames() {
   std::string_view rest = buffer_;
   while (rest.size() >= kHeaderBytes) {
     const std::size_t size = size_in(rest);
     if (rest.size() < kHeaderBytes + size) break;
-    take_piece(lines_[rest.front()], rest.substr(kHeaderBytes, size));
+    if (rest.front() == kEngineItself) {
+      broken_ = true;
+    } else {
+      take_piece(lines_[rest.front()], rest.substr(kHeaderBytes, size));
+    }
     rest.remove_prefix(kHeaderBytes + size);
-  }
-  buffer_.erase(0, buffer_.size() - rest.size());
-}
-
-void EngineLog::feed_bare() {
-  std::string_view rest = buffer_;
-  for (;;) {
-    const std::size_t newline = rest.find('\n');
-    if (newline == std::string_view::npos) break;
-    take_piece(lines_[0], rest.substr(0, newline + 1));
-    rest.remove_prefix(newline + 1);
   }
   buffer_.erase(0, buffer_.size() - rest.size());
 }
@@ -54,7 +41,7 @@ void EngineLog::take_piece(Unfinished& line, std::string_view piece) {
   const std::size_t space = piece.find(' ');
   const auto time =
       space == std::string_view::npos ? std::nullopt : parse_iso8601(piece.substr(0, space));
-  if (!time) return;  // the engine tells of itself here, as where a file is broken
+  if (!time) return;  // not of the container
   std::string_view text = piece.substr(space + 1);
   if (!line.timestamp_ms) line.timestamp_ms = to_epoch_ms(*time);
   const bool is_whole = !text.empty() && text.back() == '\n';

@@ -12,20 +12,21 @@
 
 namespace berth::agent {
 
-/// Takes the pieces of `GET /containers/ID/logs?timestamps=1` as they come and hands on lines. Of a
-/// container without a terminal each piece of a line is a frame: a header of eight bytes (stream,
-/// three zeros, size), then the time and the text; with a terminal the lines stand there bare
-/// (https://docs.docker.com/engine/api/, "Attach to a container").
+/// Takes the pieces of `GET /containers/ID/logs?timestamps=1` of a container without a terminal as
+/// they come and hands on lines. Each piece of a line is a frame: a header of eight bytes (stream,
+/// three zeros, size), then the time and the text (https://docs.docker.com/engine/api/, "Attach to
+/// a container").
 class EngineLog {
  public:
   using OnLine = std::function<void(LogLine)>;
 
-  EngineLog(bool has_terminal, OnLine on_line)
-      : has_terminal_(has_terminal), on_line_(std::move(on_line)) {}
+  explicit EngineLog(OnLine on_line) : on_line_(std::move(on_line)) {}
 
   void feed(std::string_view data);
   /// The stream has ended: what has no newline is a line, too.
   void end();
+  /// The engine said that it could not read on.
+  bool is_broken() const { return broken_; }
 
  private:
   /// A line whose newline has not come. Longer ones come in pieces, each with a time of its own.
@@ -34,14 +35,12 @@ class EngineLog {
     std::string text;
   };
 
-  void feed_frames();
-  void feed_bare();
   void take_piece(Unfinished& line, std::string_view piece);
   void finish(Unfinished& line);
 
-  bool has_terminal_;
   OnLine on_line_;
   std::string buffer_;
+  bool broken_ = false;
   std::map<char, Unfinished> lines_;  ///< by stream
 };
 

@@ -17,9 +17,9 @@ std::string frame(char stream, std::string_view content) {
 }
 
 /// Each line as "time text", fed in pieces of `size` bytes.
-std::vector<std::string> lines_of(std::string_view data, bool has_terminal, std::size_t size) {
+std::vector<std::string> lines_of(std::string_view data, std::size_t size) {
   std::vector<std::string> lines;
-  EngineLog log(has_terminal, [&lines](const LogLine& line) {
+  EngineLog log([&lines](const LogLine& line) {
     lines.push_back(std::to_string(line.timestamp_ms) + " " + line.text);
   });
   for (std::size_t at = 0; at < data.size(); at += size) log.feed(data.substr(at, size));
@@ -34,7 +34,7 @@ TEST(EngineLog, ReadsFramesHoweverTheyCome) {
                            frame(1, "1970-01-01T00:00:03Z \n") +
                            frame(1, "1970-01-01T00:00:04.5Z no newline");
   for (const std::size_t size : {1U, 7U, 4096U}) {
-    EXPECT_THAT(lines_of(data, false, size),
+    EXPECT_THAT(lines_of(data, size),
                 ElementsAre("1002 first", "2000  an error ", "3000 ", "4500 no newline"));
   }
 }
@@ -43,17 +43,17 @@ TEST(EngineLog, JoinsThePiecesOfALineOfEachStream) {
   const std::string data =
       frame(1, "1970-01-01T00:00:01Z out") + frame(2, "1970-01-01T00:00:02Z err") +
       frame(1, "1970-01-01T00:00:03Z put\n") + frame(2, "1970-01-01T00:00:04Z or\n");
-  EXPECT_THAT(lines_of(data, false, 4096), ElementsAre("1000 output", "2000 error"));
+  EXPECT_THAT(lines_of(data, 4096), ElementsAre("1000 output", "2000 error"));
 }
 
-TEST(EngineLog, ReadsLinesOfATerminal) {
-  EXPECT_THAT(lines_of(std::string(kFirst) + "1970-01-01T00:00:02Z second\r\n", true, 5),
-              ElementsAre("1002 first", "2000 second\r"));
-}
-
-TEST(EngineLog, PassesOverWhatHasNoTime) {
-  EXPECT_THAT(lines_of(frame(1, "error from daemon in stream\n") + frame(1, kFirst), false, 4096),
-              ElementsAre("1002 first"));
+TEST(EngineLog, TellsWhatTheEngineSaysFromWhatTheContainerPrints) {
+  std::vector<std::string> lines;
+  EngineLog log([&lines](const LogLine& line) { lines.push_back(line.text); });
+  log.feed(frame(1, "no time\n") + frame(1, kFirst));
+  EXPECT_FALSE(log.is_broken());
+  log.feed(frame(3, "error from daemon in stream\n"));
+  EXPECT_TRUE(log.is_broken());
+  EXPECT_THAT(lines, ElementsAre("first"));
 }
 
 TEST(EngineLog, LetsNoLineGrowWithoutEnd) {
@@ -63,7 +63,7 @@ TEST(EngineLog, LetsNoLineGrowWithoutEnd) {
   }
   std::size_t bytes = 0;
   std::size_t longest = 0;
-  EngineLog log(false, [&](const LogLine& line) {
+  EngineLog log([&](const LogLine& line) {
     bytes += line.text.size();
     longest = std::max(longest, line.text.size());
   });

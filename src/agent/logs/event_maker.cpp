@@ -24,9 +24,13 @@ std::size_t cut_size(std::string_view text) {
 
 }  // namespace
 
+bool EventMaker::begins_event(const LogLine& line) const {
+  return !first_line_ || re2::RE2::PartialMatch(line.text, *first_line_);
+}
+
 void EventMaker::add(LogLine line) {
   if (!first_line_) return hand_on(std::move(line));
-  const bool begins = re2::RE2::PartialMatch(line.text, *first_line_);
+  const bool begins = begins_event(line);
   const bool fits = waiting_ && waiting_->text.size() + line.text.size() < kMessageBytesMax;
   if (begins || !fits) flush();
   if (!waiting_) waiting_ = LogLine{line.timestamp_ms, {}};

@@ -27,8 +27,8 @@ class EventMaker {
   void add(LogLine line);
   /// Hands on what waits for further lines.
   void flush();
-  /// Drops it: it is read again.
-  void forget() { waiting_.reset(); }
+  /// Every line does where none joins another.
+  bool begins_event(const LogLine& line) const;
   bool waits() const { return waiting_.has_value(); }
 
  private:

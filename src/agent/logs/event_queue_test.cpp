@@ -45,17 +45,6 @@ TEST(EventMaker, CutsWhatIsTooLongBetweenCharacters) {
   EXPECT_THAT(joined, SizeIs(testing::Ge(2U)));
 }
 
-TEST(EventMaker, ForgetsWhatIsReadAgain) {
-  std::vector<LogEvent> events;
-  EventMaker maker(std::make_shared<const re2::RE2>("^1"),
-                   [&events](LogEvent event) { events.push_back(std::move(event)); });
-  maker.add({1, "1"});
-  EXPECT_TRUE(maker.waits());
-  maker.forget();
-  maker.flush();
-  EXPECT_THAT(events, IsEmpty());
-}
-
 TEST(EventQueue, GivesBatchesThatPutLogEventsTakes) {
   EventQueue queue;
   for (int i = 0; i < 10'001; ++i) queue.push({i, "x"});

@@ -6,7 +6,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "agent/instance.h"
 #include "net/runtime.h"
 
 namespace berth::agent {
@@ -22,18 +21,18 @@ constexpr milliseconds kGathering{100};
 /// Lines that may belong to the same event come faster than this.
 constexpr milliseconds kQuiet{500};
 /// A log may end a little before the engine knows that its container has.
-constexpr milliseconds kOnceMore{20};
+constexpr milliseconds kPauseFirst{20};
 constexpr milliseconds kAgainFirst{200};
 constexpr milliseconds kAgainMost{5000};
 constexpr milliseconds kLook{1000};
-/// Standard output and error may be written down in another order than they were printed in.
-constexpr std::int64_t kDisorderMs = 250;
+/// An engine that is not read for so long may go on to another file, and past it.
+constexpr std::chrono::seconds kHeldUp{5};
 
-/// What another attempt may mend: missing rights, a missing group, a service that is away.
-bool may_get_better(const Fault& fault) {
-  return !is_final(fault) || fault.code == "ResourceNotFoundException" ||
-         fault.code == "AccessDeniedException" || fault.http_status == 403 ||
-         fault.code == "UnrecognizedClientException" || fault.code == "ExpiredTokenException";
+/// What no further attempt mends; all else (rights, a group, a clock, a service that is away) may
+/// get better.
+bool is_refused_for_good(const Fault& fault) {
+  return fault.code == "InvalidParameterException" || fault.code == "ValidationException" ||
+         fault.code == "SerializationException";
 }
 
 }  // namespace
@@ -61,70 +60,88 @@ void LogShipper::stop() {
 
 net::Task<void> LogShipper::read_all() {
   const auto self = shared_from_this();
-  milliseconds again = kAgainFirst;
+  milliseconds pause = kPauseFirst;
   while (!stopped_) {
     const Reading outcome = co_await read_on();
     if (outcome == Reading::kOver) break;
-    if (outcome == Reading::kOnce) {
-      again = kAgainFirst;
-      co_await net::sleep_for(kOnceMore);
-    } else {
-      co_await net::sleep_for(again);
-      again = std::min(again * 2, kAgainMost);
-    }
+    if (outcome == Reading::kMore) pause = kPauseFirst;
+    co_await net::sleep_for(pause);
+    pause = std::min(pause * 2, kAgainMost);
   }
   read_ = true;
   changed_.notify();
 }
 
-/// From where the stream ends to where the log ends for now.
+/// From what was read last to where the log ends for now.
 net::Task<LogShipper::Reading> LogShipper::read_on() {
   auto seen = co_await docker_.inspect_container(docker_id_);
-  if (!seen) co_return seen.error().code == "NotFound" ? Reading::kOver : Reading::kAgain;
-  const bool has_terminal = seen->config && seen->config->tty.value_or(false);
+  if (!seen && seen.error().code == "NotFound") {
+    maker_.flush();
+    co_await wait_until_sent();
+    co_return Reading::kOver;
+  }
+  if (!seen) co_return Reading::kNothing;
   const bool has_ended = !(seen->state && seen->state->running.value_or(false));
   auto since_ms = co_await find_place();
   if (!since_ms) {
     count_lost(0, since_ms.error().message);
-    co_return Reading::kAgain;
+    co_return Reading::kNothing;
   }
-  EngineLog log(has_terminal, [this](LogLine line) { take_line(std::move(line)); });
-  const std::function<void(std::string_view)> take = [&log](std::string_view data) {
+  EngineLog log([this](LogLine line) { take_line(std::move(line)); });
+  const std::function<bool(std::string_view)> take = [this, &log](std::string_view data) {
+    if (stopped_ || held_up_) return false;
     log.feed(data);
+    return true;
   };
   const std::function<net::Task<void>()> ready = [this] { return wait_for_room(); };
+  const std::size_t lines_before = lines_;
+  held_up_ = false;
   reading_ = true;
   auto read = co_await docker_.follow_log(docker_id_, *since_ms, take, ready);
   reading_ = false;
   // An engine that is followed to a container's end may keep its last words back: only a look after
-  // that is the last one. What is unfinished until then is read again.
-  const bool is_last = read && has_ended;
+  // that is the last one.
+  const bool is_last = read && has_ended && !held_up_ && !log.is_broken();
   if (is_last) log.end();
   if (is_last) maker_.flush();
-  maker_.forget();
   co_await wait_until_sent();
-  const bool is_gone = !read && read.error().code == "NotFound";
-  if (is_last || is_gone) co_return Reading::kOver;
-  co_return read ? Reading::kOnce : Reading::kAgain;
+  if (is_last) co_return Reading::kOver;
+  co_return lines_ > lines_before ? Reading::kMore : Reading::kNothing;
 }
 
 net::Task<Result<std::int64_t>> LogShipper::find_place() {
+  held_lines_ = HeldEvents(read_lines_.events());
+  if (const auto since_ms = read_lines_.since_ms()) co_return *since_ms;
   auto newest = co_await stream_->newest_ms();
+  if (!newest && newest.error().code == "ResourceNotFoundException") {
+    auto made = co_await stream_->create();
+    if (!made) co_return fail(made.error());
+    co_return std::int64_t{0};
+  }
   if (!newest) co_return fail(newest.error());
   held_ = HeldEvents();
   if (!*newest) co_return std::int64_t{0};
-  const std::int64_t since_ms = std::max<std::int64_t>(**newest - kDisorderMs, 0);
-  auto events = co_await stream_->events_since(since_ms);
+  RecentEvents reach;
+  reach.add({**newest, {}});
+  auto events = co_await stream_->events_since(*reach.since_ms());
   if (!events) co_return fail(events.error());
   held_ = HeldEvents(*events);
-  co_return since_ms;
+  for (LogEvent& each : *events) acknowledged_.add(std::move(each));
+  in_older_event_ = true;
+  co_return *reach.since_ms();
 }
 
 net::Task<void> LogShipper::wait_for_room() {
+  const auto began = Steady::now();
+  bool waited = false;
   while (queue_.bytes() > kQueueBytesMax && !stopped_) {
+    waited = true;
     const auto seen = changed_.version();
     co_await changed_.wait(seen, kLook);
   }
+  if (!waited) co_return;
+  last_line_ = Steady::now();
+  held_up_ = held_up_ || last_line_ - began > kHeldUp;
 }
 
 net::Task<void> LogShipper::wait_until_sent() {
@@ -172,11 +189,12 @@ net::Task<void> LogShipper::send_batch() {
         std::min_element(batch.begin(), batch.end(), [](const LogEvent& a, const LogEvent& b) {
           return a.timestamp_ms < b.timestamp_ms;
         })->timestamp_ms;
-    auto put = co_await stream_->put(std::move(batch));
-    if (put || !may_get_better(put.error())) {
+    auto put = co_await stream_->put(batch);
+    if (put || is_refused_for_good(put.error())) {
       if (!put) count_lost(size, put.error().message);
       if (put && *put > 0) count_lost(*put, "they are too old or too new");
       if (put) told_ = false;
+      for (LogEvent& each : batch) acknowledged_.add(std::move(each));
       queue_.drop_front(size);
       changed_.notify();
       co_return;
@@ -202,17 +220,24 @@ net::Task<bool> LogShipper::compare_with_stream(std::size_t sent, std::int64_t s
   }
   if (!events) co_return false;
   HeldEvents held(*events);
+  for (const LogEvent& each : acknowledged_.events()) held.take(each);
   queue_.drop_held(sent, held);
   co_return true;
 }
 
 void LogShipper::take_line(LogLine line) {
+  LogEvent read{line.timestamp_ms, line.text};
+  if (held_lines_.take(read)) return;
+  read_lines_.add(std::move(read));
+  ++lines_;
   last_line_ = Steady::now();
-  maker_.add(std::move(line));
+  in_older_event_ = in_older_event_ && !maker_.begins_event(line);
+  if (!in_older_event_) maker_.add(std::move(line));
 }
 
 void LogShipper::take_event(LogEvent event) {
   if (held_.take(event)) return;
+  if (stream_->target().first_line && held_.take_beginning(event)) return;
   const bool was_empty = queue_.empty();
   const bool was_enough = queue_.bytes() >= kBatchBytesMax;
   queue_.push(std::move(event));

@@ -10,6 +10,7 @@
 #include "agent/logs/event_maker.h"
 #include "agent/logs/event_queue.h"
 #include "agent/logs/log_stream.h"
+#include "agent/logs/recent_events.h"
 #include "net/asio.h"
 #include "net/notification.h"
 
@@ -17,7 +18,8 @@ namespace berth::agent {
 
 /// Reads on only as fast as the service takes: while that is away the lines stay on the engine's
 /// disk. Where to go on after a restart, and whether a batch without an answer arrived, the stream
-/// itself tells: nobody else writes to it. Use from one io_context.
+/// itself tells: nobody else writes to it. Within a run what was read is remembered. Use from one
+/// io_context.
 class LogShipper : public std::enable_shared_from_this<LogShipper> {
  public:
   /// `docker` outlives it. `on_delivered` is called once, when all that the container ever printed
@@ -30,8 +32,8 @@ class LogShipper : public std::enable_shared_from_this<LogShipper> {
   void stop();
 
  private:
-  /// How a look at the log ended: all is read, one more is due, something was in the way.
-  enum class Reading { kOver, kOnce, kAgain };
+  /// How a look at the log ended: all is read, more may be there, it brought nothing.
+  enum class Reading { kOver, kMore, kNothing };
 
   net::Task<void> read_all();
   net::Task<Reading> read_on();
@@ -57,11 +59,17 @@ class LogShipper : public std::enable_shared_from_this<LogShipper> {
 
   EventMaker maker_;
   EventQueue queue_;
-  HeldEvents held_;  ///< what the stream held when the reading began
+  HeldEvents held_;        ///< by the stream when the reading began, and not met again yet
+  HeldEvents held_lines_;  ///< read by the look before this one
+  RecentEvents read_lines_;
+  RecentEvents acknowledged_;
+  bool in_older_event_ = false;  ///< lines of it are met again before one begins
   std::chrono::steady_clock::time_point last_line_;
+  std::size_t lines_ = 0;
   std::size_t lost_ = 0;
   bool reading_ = false;
-  bool read_ = false;  ///< all of it
+  bool held_up_ = false;  ///< so long that the engine may have put the file away
+  bool read_ = false;     ///< all of it
   bool stopped_ = false;
   bool told_ = false;  ///< of what is in the way, in the agent's log
   net::Notification changed_;

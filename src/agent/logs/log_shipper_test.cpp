@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include <gmock/gmock.h>
+#include <re2/re2.h>
 
 #include "agent/eventually.h"
 #include "aws/json_codec.h"
@@ -94,6 +95,8 @@ class ServiceSide {
   void hold(std::vector<LogEvent> events) { events_ = std::move(events); }
   /// The next so many batches are stored, and the answer is an error.
   void lose_answers(int count) { lost_answers_ = count; }
+  /// That batch is neither stored nor acknowledged at first.
+  void lose_answers_from_batch(int batch) { lost_batch_ = batch; }
   /// So many calls are refused with this.
   void refuse(int count, std::string code) {
     const std::scoped_lock lock(mutex_);
@@ -118,6 +121,10 @@ class ServiceSide {
     }
     if (operation.ends_with("GetLogEvents")) co_return answer_of(200, page(request.body));
     if (!operation.ends_with("PutLogEvents")) co_return answer_of(200, "{}");
+    if (batches_ + 1 == lost_batch_) {
+      lost_batch_ = 0;
+      co_return answer_of(500, R"({"__type":"InternalFailure"})");
+    }
     const auto put = aws::decode_json<aws::logs::PutLogEventsRequest>(request.body);
     for (const auto& each : *put->log_events) events_.push_back({*each.timestamp, *each.message});
     ++batches_;
@@ -148,6 +155,7 @@ class ServiceSide {
   std::mutex mutex_;
   std::vector<LogEvent> events_;
   int lost_answers_ = 0;
+  int lost_batch_ = 0;
   int refusals_ = 0;
   std::string code_;
   std::atomic<int> batches_ = 0;
@@ -165,8 +173,9 @@ class LogShipperTest : public testing::Test {
     runtime_.stop();
   }
 
-  void ship() {
+  void ship(const char* first_line = nullptr) {
     LogTarget target;
+    if (first_line != nullptr) target.first_line = std::make_shared<const re2::RE2>(first_line);
     target.group = "g";
     target.stream = "s";
     target.region = "us-west-2";
@@ -248,6 +257,37 @@ TEST_F(LogShipperTest, LooksOnceMoreWhenTheContainerHasEnded) {
   ship();
   ASSERT_TRUE(delivers());
   EXPECT_THAT(service_.messages(), ElementsAre("a", "b", "last"));
+}
+
+TEST_F(LogShipperTest, JoinsLinesOverTwoLooksOnce) {
+  engine_.ends_after(1);
+  engine_.print(1000, "1 serving");
+  engine_.print(1400, "  x");
+  engine_.print(1500, "2 again");
+  ship("^[0-9]");
+  ASSERT_TRUE(delivers());
+  EXPECT_THAT(service_.messages(), ElementsAre("1 serving\n  x\n", "2 again\n"));
+}
+
+TEST_F(LogShipperTest, AddsToAnEventWhatCameAfterwards) {
+  service_.hold({{1000, "1 serving\n  x\n"}, {1300, "2 again\n"}});
+  engine_.print(1000, "1 serving");
+  engine_.print(1200, "  x");
+  engine_.print(1300, "2 again");
+  engine_.print(1400, "  y");
+  engine_.print(1500, "3 more");
+  ship("^[0-9]");
+  ASSERT_TRUE(delivers());
+  EXPECT_THAT(service_.messages(),
+              ElementsAre("1 serving\n  x\n", "2 again\n", "  y\n", "3 more\n"));
+}
+
+TEST_F(LogShipperTest, TellsWhatIsInDoubtFromWhatIsAcknowledged) {
+  for (int i = 0; i < 10'002; ++i) engine_.print(1000, "y");
+  service_.lose_answers_from_batch(2);
+  ship();
+  ASSERT_TRUE(delivers());
+  EXPECT_THAT(service_.messages(), testing::SizeIs(10'002));
 }
 
 TEST_F(LogShipperTest, EndsWithAContainerThatIsGone) {

@@ -64,6 +64,19 @@ class HeldEvents {
     return true;
   }
 
+  /// Where the stream holds a beginning of the event, as of one that lines were added to later,
+  /// cuts that off. True where nothing is left.
+  bool take_beginning(LogEvent& event) {
+    for (auto each = counts_.lower_bound({event.timestamp_ms, ""});
+         each != counts_.end() && each->first.first == event.timestamp_ms; ++each) {
+      if (!event.message.starts_with(each->first.second)) continue;
+      event.message.erase(0, each->first.second.size());
+      if (--each->second == 0) counts_.erase(each);
+      return event.message.empty();
+    }
+    return false;
+  }
+
  private:
   std::map<std::pair<std::int64_t, std::string>, int> counts_;
 };

@@ -122,7 +122,6 @@ std::optional<std::string> pattern_of_datetime_format(std::string_view format) {
 std::optional<LogTarget> find_log_target(const TaskRecord& task,
                                          const aws::acs::Container& definition,
                                          const LogDelivery& logs) {
-  if (!logs.by_agent) return std::nullopt;
   const auto options = awslogs_options(definition);
   if (!options) return std::nullopt;
   const bool all_known = std::all_of(options->begin(), options->end(), [](const auto& each) {

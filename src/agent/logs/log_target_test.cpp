@@ -15,8 +15,7 @@ constexpr const char* kStream = "test/main/0123456789abcdef0123456789abcdef";
 
 using Options = std::map<std::string, std::string>;
 
-std::optional<LogTarget> target_of(Options options, const std::string& driver = "awslogs",
-                                   bool by_agent = true) {
+std::optional<LogTarget> target_of(Options options, const std::string& driver = "awslogs") {
   aws::docker::HostConfig host;
   host.log_config.emplace();
   host.log_config->type = driver;
@@ -31,7 +30,6 @@ std::optional<LogTarget> target_of(Options options, const std::string& driver = 
   LogDelivery logs;
   logs.region = "us-west-2";
   logs.instance_credentials_id = "instance";
-  logs.by_agent = by_agent;
   return find_log_target(task, definition, logs);
 }
 
@@ -57,7 +55,6 @@ TEST(LogTarget, IsTheContainersOwnStream) {
 TEST(LogTarget, IsNoneWhereTheEngineKnowsBetter) {
   const Options own = {{"awslogs-stream", kStream}};
   EXPECT_FALSE(target_of(own, "json-file"));
-  EXPECT_FALSE(target_of(own, "awslogs", false));
   EXPECT_FALSE(target_of({}));
   EXPECT_FALSE(target_of({{"awslogs-stream", "shared"}}));
   for (const auto& [name, value] : Options{{"awslogs-endpoint", "https://logs.example"},
