@@ -90,7 +90,11 @@ void TaskEngine::begin(const TaskPtr& task) {
     if (known == Status::kStopped && ran) report_task(task->record, Status::kRunning);
     report_task(task->record, known);
   }
-  for (std::size_t i = 0; i < task->record.containers.size(); ++i) {
+  const auto& containers = task->record.containers;
+  const bool is_done = task->record.known == Status::kStopped &&
+                       std::none_of(containers.begin(), containers.end(), owes_log);
+  if (is_done) return;  // each of them settled would write all of them down
+  for (std::size_t i = 0; i < containers.size(); ++i) {
     net::spawn(parts_.context, run_container(task, i));
   }
   settle(task);

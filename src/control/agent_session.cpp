@@ -1,6 +1,8 @@
 // A channel has one reader, which is run(), and one sender, which waits for changes and the clock.
 #include "control/agent_session.h"
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 #include "control/payload_builder.h"
@@ -15,6 +17,8 @@ namespace {
 constexpr std::chrono::seconds kTick{1};
 constexpr std::chrono::minutes kReadDeadline{3};
 constexpr std::size_t kUnacknowledgedMax = 1000;
+/// A definition has 64 KiB at most, and a message 4 MiB.
+constexpr std::size_t kTasksAtOnce = 20;
 
 }  // namespace
 
@@ -161,6 +165,13 @@ net::Task<void> AgentSession::tell_tasks() {
     co_return;
   }
   if (ended_ || tasks->empty()) co_return;
+  for (std::size_t at = 0; at < tasks->size(); at += kTasksAtOnce) {
+    const std::size_t size = std::min(kTasksAtOnce, tasks->size() - at);
+    send_payload(std::span(*tasks).subspan(at, size), now);
+  }
+}
+
+void AgentSession::send_payload(std::span<ToldTask> tasks, TimePoint now) {
   aws::acs::PayloadMessage payload;
   payload.message_id = new_message_id();
   payload.cluster_arn = identity_.cluster_arn;
@@ -171,7 +182,7 @@ net::Task<void> AgentSession::tell_tasks() {
   payload.tasks.emplace();
   if (unacknowledged_.size() >= kUnacknowledgedMax) unacknowledged_.clear();
   auto& meaning = unacknowledged_[*payload.message_id];
-  for (ToldTask& task : *tasks) {
+  for (ToldTask& task : tasks) {
     told_[task.arn] = Told{task.desired_status, now};
     meaning.emplace_back(task.arn, task.desired_status);
     payload.tasks->push_back(std::move(task.task));

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@
 #include "store/store.h"
 
 namespace berth::control {
+
+struct ToldTask;
 
 /// What sessions are made of; everything outlives them.
 struct SessionParts {
@@ -68,6 +71,7 @@ class AgentSession : public std::enable_shared_from_this<AgentSession> {
 
   net::Task<void> run_sender();
   net::Task<void> tell_tasks();
+  void send_payload(std::span<ToldTask> tasks, TimePoint now);
   net::Task<void> send_manifest();
   void handle(const std::string& frame);
   void handle_ack(const acs::Envelope& envelope);

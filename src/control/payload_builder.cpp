@@ -22,7 +22,10 @@ Result<ToldTask> told_task(const CredentialsParts& parts, store::Transaction& tx
   }
   acs::PayloadCredentials credentials;
   if (record.desired_status == "RUNNING") {
-    BERTH_ASSIGN(credentials, issue_task_credentials(parts, tx, record, now));
+    auto issued = issue_task_credentials(parts, tx, record, now);
+    // What runs goes on, as on AWS; only its credentials are not renewed.
+    if (!issued && record.last_status != "RUNNING") return fail(issued.error());
+    if (issued) credentials = std::move(*issued);
   }
   BERTH_ASSIGN(aws::acs::Task task,
                acs::make_payload_task(services::ecs::shown_task_definition(*definition),

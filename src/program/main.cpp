@@ -1,10 +1,12 @@
 // The executable `berth`: takes its command line apart and starts the command.
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
 #include <string_view>
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -163,9 +165,21 @@ std::string words_of(const CLI::App& app) {
   return app.get_name() + ' ' + words_of(*named.front());
 }
 
+/// Shells allow 1,024 descriptors, which one container could use up with connections. Containers of
+/// an engine that Berth starts inherit the limit: programs that close all that they may have open
+/// take long where there is none.
+void raise_descriptor_limit() {
+  constexpr rlim_t kDescriptors = 65'536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kDescriptors) return;
+  limit.rlim_cur = std::min(limit.rlim_max, kDescriptors);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  raise_descriptor_limit();
   CLI::App app{"Berth: Amazon ECS with IAM roles for tasks, on your own machine", "berth"};
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every command");

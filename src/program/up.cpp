@@ -43,6 +43,7 @@ class Up {
   Result<agent::Settings> settings();
   net::Task<Result<void>> after_reset();
   void tell();
+  void give_up();
   void stop();
   void stop_tasks();
 
@@ -184,11 +185,19 @@ void Up::stop() {
   runtime_.stop();
 }
 
+/// After a start that failed. What an earlier run left running goes on: it is not this one's.
+void Up::give_up() {
+  if (agent_) agent_->stop(false);
+  if (engine_ && !engine_->adopted()) engine_->stop();
+  if (plane_) plane_->stop();
+  runtime_.stop();
+}
+
 int Up::run() {
   const auto started = start();
   if (!started) {
     const int status = report_failure("up", started.error());
-    stop();
+    give_up();
     return status;
   }
   if (!end_.came()) {

@@ -150,11 +150,19 @@ def test_a_private_engine_outlives_kill_9_and_is_adopted(make_berth, own_network
     berth.start(120)
     load_busybox(berth)
     engine = PrivateEngineOf(berth)
-    arn = start(berth, busybox_definition("sleep 900"))
+    role = make_role(berth, policy=None)
+    arn = start(berth, busybox_definition("sleep 900", role=role))
     running = wait_for_status(berth, arn, "RUNNING")["containers"][0]["runtimeId"]
+    # Neither a role that is gone nor a start that fails ends what runs.
+    berth.boto("iam").delete_role(RoleName=role)
     berth.kill()
     assert running in engine.docker("ps", "--quiet", "--no-trunc").stdout.split()
+    environment, berth.environment = berth.environment, {"ECS_ENABLE_TASK_IAM_ROLE": "maybe"}
+    assert berth.spawn().process.wait(60) != 0
+    berth.environment = environment
+    assert running in engine.docker("ps", "--quiet", "--no-trunc").stdout.split()
     berth.start(120)
+    time.sleep(2)
     assert wait_for_status(berth, arn, "RUNNING")["containers"][0]["runtimeId"] == running
     assert running in engine.docker("ps", "--quiet", "--no-trunc").stdout.split()
     assert berth.stop() == 0

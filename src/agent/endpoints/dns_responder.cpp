@@ -28,6 +28,13 @@ std::string answer_served(const dns::Query& query, std::uint32_t address) {
                        : dns::make_empty_answer(query, dns::Code::kNoError);
 }
 
+/// A resolver that fails, does not implement or refuses: the C library asks the next one then, and
+/// containers know of no other than this responder.
+bool sends_elsewhere(std::string_view answer) {
+  const int code = static_cast<unsigned char>(answer[3]) & 0x0F;
+  return code == 2 || code == 4 || code == 5;
+}
+
 }  // namespace
 
 std::vector<Resolver> parse_resolv_conf(std::string_view text, const std::string& own_address) {
@@ -60,11 +67,14 @@ struct DnsResponder::Shared {
   }
 
   net::Task<std::string> forward(std::string message, dns::Query query, bool stream) {
+    std::string last = dns::make_empty_answer(query, dns::Code::kServerFailure);
     for (auto& resolver : options.resolvers()) {
       auto answer = co_await ask(std::move(resolver), message, query, stream);
-      if (answer && dns::answers(*answer, query)) co_return std::move(*answer);
+      if (!answer || !dns::answers(*answer, query)) continue;
+      last = std::move(*answer);
+      if (!sends_elsewhere(last)) break;
     }
-    co_return dns::make_empty_answer(query, dns::Code::kServerFailure);
+    co_return last;
   }
 
   net::Task<std::optional<std::string>> answer(std::string message, net::Peer peer, bool stream) {
