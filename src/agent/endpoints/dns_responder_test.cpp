@@ -127,6 +127,22 @@ TEST_F(DnsResponderTest, TheNextResolverIsAskedWhereOneIsSilent) {
   EXPECT_EQ((*answer)[3] & 0xf, 0);
 }
 
+TEST_F(DnsResponderTest, TheNextResolverIsAskedWhereOneFails) {
+  net::DatagramServer failing(
+      runtime_.main_context(), {},
+      [](std::string message, net::Peer) -> net::Task<std::optional<std::string>> {
+        const auto query = dns::parse_query(message);
+        co_return dns::make_empty_answer(*query, dns::Code::kServerFailure);
+      });
+  const Resolver fails{"127.0.0.1", failing.listen("127.0.0.1", 0).value()};
+  resolvers_.insert(resolvers_.begin(), fails);
+  EXPECT_EQ((*ask(query_for("s3.amazonaws.com")))[3] & 0xf, 0);
+  EXPECT_EQ(upstream_.asked(), 1);
+  resolvers_ = {fails};
+  EXPECT_EQ((*ask(query_for("s3.amazonaws.com")))[3] & 0xf, 2);
+  failing.stop();
+}
+
 TEST_F(DnsResponderTest, WithoutAResolverItSaysSo) {
   resolvers_.clear();
   const auto answer = ask(query_for("s3.amazonaws.com"));
