@@ -24,17 +24,6 @@ std::string last_part(const std::string& arn) {
   return arn.substr(arn.rfind('/') + 1);
 }
 
-/// A resource as a policy's text names it and nothing else: "${" would begin a variable, and
-/// "?" stand for any character.
-std::string resource_literal(const std::string& resource) {
-  std::string out;
-  for (std::size_t i = 0; i < resource.size(); ++i) {
-    const bool variable = resource.compare(i, 2, "${") == 0;
-    out += variable ? "${$}" : resource[i] == '?' ? "${?}" : std::string(1, resource[i]);
-  }
-  return out;
-}
-
 /// The narrowest statement that allows the request.
 std::string allowing_statement(const Request& request) {
   aws::JsonWriter out;
@@ -272,6 +261,15 @@ class RemedyWriter {
 };
 
 }  // namespace
+
+std::string resource_literal(const std::string& resource) {
+  std::string out;
+  for (std::size_t i = 0; i < resource.size(); ++i) {
+    const bool variable = resource.compare(i, 2, "${") == 0;
+    out += variable ? "${$}" : resource[i] == '?' ? "${?}" : std::string(1, resource[i]);
+  }
+  return out;
+}
 
 std::vector<Remedy> remedies(const Request& request, const PolicySet& policies,
                              const Decision& decision, const Explanation& explanation) {

@@ -8,22 +8,13 @@
 
 #include "aws/json_writer.h"
 #include "iam/arn_pattern.h"
+#include "iam/remedy.h"
 #include "services/berth/resource_rules.h"
 
 namespace berth::services::own {
 namespace {
 
 using Resources = std::set<std::string>;
-
-/// "${" would begin a variable, and "?" stand for any character.
-std::string without_variables(const std::string& resource) {
-  std::string out;
-  for (std::size_t i = 0; i < resource.size(); ++i) {
-    const bool begins_variable = resource.compare(i, 2, "${") == 0;
-    out += begins_variable ? "${$}" : resource[i] == '?' ? "${?}" : std::string(1, resource[i]);
-  }
-  return out;
-}
 
 bool covers(const std::string& wide, const std::string& narrow) {
   if (wide == narrow) return false;
@@ -110,7 +101,7 @@ class Gathering {
 
  private:
   std::string resource_of(const std::string& resource, ResourceMode mode) {
-    const std::string literal = without_variables(resource);
+    const std::string literal = ::berth::iam::resource_literal(resource);
     if (mode == ResourceMode::kExact) return literal;
     const auto wider = generalise(literal);
     if (!wider || wider->resource == literal) return literal;
