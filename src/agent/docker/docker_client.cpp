@@ -209,15 +209,34 @@ net::Task<Result<std::vector<aws::docker::ContainerSummary>>> DockerClient::list
   co_return list->items.value_or(std::vector<aws::docker::ContainerSummary>{});
 }
 
+net::Task<Result<void>> DockerClient::read_stream(std::string where,
+                                                  std::function<bool(std::string_view)> on_data,
+                                                  std::function<net::Task<void>()> ready,
+                                                  milliseconds idle) {
+  constexpr std::size_t kRefusalBytesMax = 4096;
+  net::HttpRequest request;
+  request.target = target(where);
+  request.headers.emplace_back("Host", "docker");
+  std::string refusal;
+  const std::function<bool(std::string_view)> take = [&](std::string_view data) {
+    if (refusal.size() < kRefusalBytesMax) refusal += data.substr(0, kRefusalBytesMax);
+    return on_data(data);
+  };
+  auto response = co_await http_->stream(std::move(request), take, std::move(ready), idle);
+  if (!response) co_return fail(transport_fault(response.error()));
+  if (!succeeded(*response)) {
+    response->body = std::move(refusal);
+    co_return fail(engine_fault(*response));
+  }
+  co_return Result<void>();
+}
+
 net::Task<Result<void>> DockerClient::container_events(
     std::int64_t since, std::function<bool(const aws::docker::EventMessage&)> on_event,
     milliseconds idle) {
   std::vector<std::pair<std::string, std::string>> parameters{
       {"filters", json_filter("type", {"container"})}};
   if (since > 0) parameters.emplace_back("since", std::to_string(since));
-  net::HttpRequest request;
-  request.target = target("/events" + query(parameters));
-  request.headers.emplace_back("Host", "docker");
   JsonLines lines;
   const std::function<bool(std::string_view)> on_data = [&](std::string_view data) {
     bool more = true;
@@ -227,41 +246,24 @@ net::Task<Result<void>> DockerClient::container_events(
     });
     return more;
   };
-  auto response = co_await http_->stream(std::move(request), on_data, idle);
-  if (!response) co_return fail(transport_fault(response.error()));
-  if (!succeeded(*response)) {
-    response->body = lines.last();
-    co_return fail(engine_fault(*response));
-  }
-  co_return Result<void>();
+  const std::function<net::Task<void>()> at_once;
+  const std::string where = "/events" + query(parameters);
+  auto read = co_await read_stream(where, on_data, at_once, idle);
+  co_return read;
 }
 
 net::Task<Result<void>> DockerClient::follow_log(std::string id, std::int64_t since_ms,
                                                  std::function<bool(std::string_view)> on_data,
                                                  std::function<net::Task<void>()> ready) {
   constexpr std::chrono::hours kQuietMax{24 * 365};
-  constexpr std::size_t kRefusalBytesMax = 4096;
   const std::string since = fmt::format("{}.{:03}", since_ms / 1000, since_ms % 1000);
-  net::HttpRequest request;
-  request.target = target("/containers/" + id + "/logs" +
-                          query({{"follow", "1"},
-                                 {"stdout", "1"},
-                                 {"stderr", "1"},
-                                 {"timestamps", "1"},
-                                 {"since", since}}));
-  request.headers.emplace_back("Host", "docker");
-  std::string refusal;
-  const std::function<bool(std::string_view)> take = [&](std::string_view data) {
-    if (refusal.size() < kRefusalBytesMax) refusal += data.substr(0, kRefusalBytesMax);
-    return on_data(data);
-  };
-  auto response = co_await http_->stream(std::move(request), take, std::move(ready), kQuietMax);
-  if (!response) co_return fail(transport_fault(response.error()));
-  if (!succeeded(*response)) {
-    response->body = std::move(refusal);
-    co_return fail(engine_fault(*response));
-  }
-  co_return Result<void>();
+  return read_stream("/containers/" + id + "/logs" +
+                         query({{"follow", "1"},
+                                {"stdout", "1"},
+                                {"stderr", "1"},
+                                {"timestamps", "1"},
+                                {"since", since}}),
+                     std::move(on_data), std::move(ready), kQuietMax);
 }
 
 net::Task<Result<std::string>> DockerClient::read_container_file(std::string id, std::string path) {

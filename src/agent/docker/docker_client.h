@@ -97,6 +97,11 @@ class DockerClient {
                                             std::string body, std::chrono::milliseconds timeout);
   template <class T>
   net::Task<Result<T>> get(std::string target);
+  /// A GET whose answer is handed on as it comes; `ready` may be empty.
+  net::Task<Result<void>> read_stream(std::string where,
+                                      std::function<bool(std::string_view)> on_data,
+                                      std::function<net::Task<void>()> ready,
+                                      std::chrono::milliseconds idle);
   std::string target(std::string_view path) const;
 
   std::unique_ptr<net::HttpClient> http_;

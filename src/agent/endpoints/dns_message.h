@@ -17,7 +17,8 @@ enum class Code : std::uint8_t {
   kNoError = 0,
   kFormatError = 1,
   kServerFailure = 2,
-  kNotImplemented = 4
+  kNotImplemented = 4,
+  kRefused = 5
 };
 
 /// A query with its one question.

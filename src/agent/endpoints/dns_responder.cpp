@@ -31,8 +31,9 @@ std::string answer_served(const dns::Query& query, std::uint32_t address) {
 /// A resolver that fails, does not implement or refuses: the C library asks the next one then, and
 /// containers know of no other than this responder.
 bool sends_elsewhere(std::string_view answer) {
-  const int code = static_cast<unsigned char>(answer[3]) & 0x0F;
-  return code == 2 || code == 4 || code == 5;
+  const auto code = static_cast<dns::Code>(static_cast<unsigned char>(answer[3]) & 0x0F);
+  return code == dns::Code::kServerFailure || code == dns::Code::kNotImplemented ||
+         code == dns::Code::kRefused;
 }
 
 }  // namespace

@@ -121,14 +121,13 @@ net::Task<Result<std::int64_t>> LogShipper::find_place() {
   if (!newest) co_return fail(newest.error());
   held_ = HeldEvents();
   if (!*newest) co_return std::int64_t{0};
-  RecentEvents reach;
-  reach.add({**newest, {}});
-  auto events = co_await stream_->events_since(*reach.since_ms());
+  const std::int64_t since_ms = RecentEvents::since_ms_of(**newest);
+  auto events = co_await stream_->events_since(since_ms);
   if (!events) co_return fail(events.error());
   held_ = HeldEvents(*events);
   for (LogEvent& each : *events) acknowledged_.add(std::move(each));
   in_older_event_ = true;
-  co_return *reach.since_ms();
+  co_return since_ms;
 }
 
 net::Task<void> LogShipper::wait_for_room() {

@@ -43,9 +43,7 @@ Result<std::shared_ptr<LogStream>> LogStream::make(net::asio::io_context& contex
 }
 
 net::Task<Result<void>> LogStream::create_stream() {
-  aws::logs::CreateLogStreamRequest request;
-  request.log_group_name = target_.group;
-  request.log_stream_name = target_.stream;
+  auto request = this->request<aws::logs::CreateLogStreamRequest>();
   auto made = co_await client_->call<aws::logs::ops::CreateLogStream>(request);
   if (!made && !is_there_already(made.error())) co_return fail(made.error());
   co_return Result<void>();
@@ -63,9 +61,7 @@ net::Task<Result<void>> LogStream::create() {
 }
 
 net::Task<Result<std::optional<std::int64_t>>> LogStream::newest_ms() {
-  aws::logs::GetLogEventsRequest request;
-  request.log_group_name = target_.group;
-  request.log_stream_name = target_.stream;
+  auto request = this->request<aws::logs::GetLogEventsRequest>();
   request.start_from_head = false;
   request.limit = 1;
   auto page = co_await client_->call<aws::logs::ops::GetLogEvents>(request);
@@ -75,10 +71,8 @@ net::Task<Result<std::optional<std::int64_t>>> LogStream::newest_ms() {
 }
 
 net::Task<Result<std::vector<LogEvent>>> LogStream::events_since(std::int64_t since_ms) {
-  aws::logs::GetLogEventsRequest request;
-  request.log_group_name = target_.group;
-  request.log_stream_name = target_.stream;
-  request.start_time = std::max<std::int64_t>(since_ms, 0);
+  auto request = this->request<aws::logs::GetLogEventsRequest>();
+  request.start_time = since_ms;
   request.start_from_head = true;
   std::vector<LogEvent> events;
   for (;;) {
@@ -97,9 +91,7 @@ net::Task<Result<std::vector<LogEvent>>> LogStream::events_since(std::int64_t si
 }
 
 net::Task<Result<std::size_t>> LogStream::put(std::vector<LogEvent> batch) {
-  aws::logs::PutLogEventsRequest request;
-  request.log_group_name = target_.group;
-  request.log_stream_name = target_.stream;
+  auto request = this->request<aws::logs::PutLogEventsRequest>();
   // Standard output and error are read one after the other.
   std::stable_sort(batch.begin(), batch.end(), [](const LogEvent& a, const LogEvent& b) {
     return a.timestamp_ms < b.timestamp_ms;

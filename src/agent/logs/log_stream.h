@@ -43,6 +43,14 @@ class LogStream {
   LogStream(LogTarget target, std::unique_ptr<client::AwsClient> client)
       : target_(std::move(target)), client_(std::move(client)) {}
   net::Task<Result<void>> create_stream();
+  /// A request that names the stream.
+  template <class Request>
+  Request request() const {
+    Request request;
+    request.log_group_name = target_.group;
+    request.log_stream_name = target_.stream;
+    return request;
+  }
 
   LogTarget target_;
   std::unique_ptr<client::AwsClient> client_;
@@ -58,6 +66,7 @@ class HeldEvents {
 
   /// True once for each time that the stream holds the event.
   bool take(const LogEvent& event) {
+    if (counts_.empty()) return false;  // nearly always, and the key would be a copy
     const auto found = counts_.find({event.timestamp_ms, event.message});
     if (found == counts_.end()) return false;
     if (--found->second == 0) counts_.erase(found);

@@ -2,12 +2,10 @@
 #include "agent/logs/log_target.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include <re2/re2.h>
 
-#include "acs/payload.h"
 #include "aws/json_codec.h"
 
 namespace berth::agent {

@@ -19,7 +19,7 @@ class RecentEvents {
     newest_ms_ = std::max(newest_ms_.value_or(event.timestamp_ms), event.timestamp_ms);
     events_.push_back(std::move(event));
     if (events_.size() < forgets_at_) return;
-    std::erase_if(events_, [since_ms = *since_ms()](const LogEvent& each) {
+    std::erase_if(events_, [since_ms = since_ms_of(*newest_ms_)](const LogEvent& each) {
       return each.timestamp_ms < since_ms;
     });
     forgets_at_ = 2 * events_.size() + kFewest;
@@ -27,8 +27,11 @@ class RecentEvents {
 
   /// From when on all is remembered; nothing before the first.
   std::optional<std::int64_t> since_ms() const {
-    if (!newest_ms_) return std::nullopt;
-    return std::max<std::int64_t>(*newest_ms_ - kDisorderMs, 0);
+    return newest_ms_ ? std::optional(since_ms_of(*newest_ms_)) : std::nullopt;
+  }
+  /// The same where the newest is of `newest_ms`.
+  static std::int64_t since_ms_of(std::int64_t newest_ms) {
+    return std::max<std::int64_t>(newest_ms - kDisorderMs, 0);
   }
   const std::vector<LogEvent>& events() const { return events_; }
 
