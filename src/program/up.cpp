@@ -43,7 +43,7 @@ class Up {
   Result<agent::Settings> settings();
   net::Task<Result<void>> after_reset();
   void tell();
-  void give_up();
+  void close(bool with_adopted_engine);
   void stop();
   void stop_tasks();
 
@@ -176,28 +176,24 @@ void Up::stop_tasks() {
   agent_->end_tasks(kEndPatience);
 }
 
-void Up::stop() {
-  if (told_) cli::remove_running(options_.state_dir);
-  stop_tasks();
+void Up::close(bool with_adopted_engine) {
   if (agent_) agent_->stop(false);
-  if (engine_) engine_->stop();
+  if (engine_ && (with_adopted_engine || !engine_->adopted())) engine_->stop();
   if (plane_) plane_->stop();
   runtime_.stop();
 }
 
-/// After a start that failed. What an earlier run left running goes on: it is not this one's.
-void Up::give_up() {
-  if (agent_) agent_->stop(false);
-  if (engine_ && !engine_->adopted()) engine_->stop();
-  if (plane_) plane_->stop();
-  runtime_.stop();
+void Up::stop() {
+  if (told_) cli::remove_running(options_.state_dir);
+  stop_tasks();
+  close(true);
 }
 
 int Up::run() {
   const auto started = start();
   if (!started) {
     const int status = report_failure("up", started.error());
-    give_up();
+    close(false);  // what an earlier run left running goes on: it is not this one's to end
     return status;
   }
   if (!end_.came()) {
