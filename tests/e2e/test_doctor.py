@@ -190,12 +190,18 @@ def test_a_task_that_is_ill(berth, ill, cause):
     assert cause not in ids(said, "ruledOut")
 
 
-def test_roles_that_are_mixed_up(make_berth, own_network, own_engine):
-    own_engine.import_amazonlinux()
-    berth = make_berth(network=own_network, engine=own_engine, environment={
-        "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE": "true"})
+def berth_of_its_own(make_berth, network, engine, **settings):
+    """In a network of its own, with the image and the log group of these tests."""
+    engine.import_amazonlinux()
+    berth = make_berth(network=network, engine=engine, environment=settings)
     berth.start()
     make_log_group(berth, GROUP)
+    return berth
+
+
+def test_roles_that_are_mixed_up(make_berth, own_network, own_engine):
+    berth = berth_of_its_own(make_berth, own_network, own_engine,
+                             ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE="true")
     arns = {cause: start(berth, make(berth)) for cause, make in MIXED_UP.items()}
     for cause, arn in arns.items():
         said = doctor(berth, "--task", ended(berth, arn), status=1)

@@ -3,8 +3,8 @@ not write the log."""
 
 import pytest
 
-from harness.procedure import POLICY, make_log_group, start
-from test_doctor import GROUP, allow, aws_task, doctor, ended, ids, role_with
+from harness.procedure import POLICY, start
+from test_doctor import allow, aws_task, berth_of_its_own, doctor, ended, ids, role_with
 
 # What an operator does to the host, by the cause that is possible then.
 BROKEN = {
@@ -17,10 +17,7 @@ BROKEN = {
 @pytest.mark.full
 @pytest.mark.parametrize("cause", BROKEN)
 def test_an_endpoint_that_is_out_of_reach(make_berth, own_network, own_engine, cause):
-    own_engine.import_amazonlinux()
-    berth = make_berth(network=own_network, engine=own_engine)
-    berth.start()
-    make_log_group(berth, GROUP)
+    berth = berth_of_its_own(make_berth, own_network, own_engine)
     own_network.run(*BROKEN[cause])
     arn = start(berth, aws_task(role=role_with(berth, policy=POLICY),
                                 variables={"AWS_METADATA_SERVICE_TIMEOUT": "1"}))
@@ -31,11 +28,8 @@ def test_an_endpoint_that_is_out_of_reach(make_berth, own_network, own_engine, c
 
 @pytest.mark.full
 def test_a_role_that_may_not_write_the_log(make_berth, own_network, own_engine):
-    own_engine.import_amazonlinux()
-    berth = make_berth(network=own_network, engine=own_engine, environment={
-        "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE": "true"})
-    berth.start()
-    make_log_group(berth, GROUP)
+    berth = berth_of_its_own(make_berth, own_network, own_engine,
+                             ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE="true")
     arn = start(berth, aws_task(executionRoleArn=role_with(berth, allow("s3:*"))))
     said = doctor(berth, "--task", ended(berth, arn), status=1)
     assert ids(said) == ["log-write-denied"], said

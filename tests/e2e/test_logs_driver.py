@@ -128,6 +128,23 @@ def counting(berth, group, count, pause):
         logConfiguration=awslogs(group)))
 
 
+def assert_counted(berth, group, arn, count):
+    """Once the task has stopped, each of its lines is there once and in order."""
+    wait_for_status(berth, arn, "STOPPED", 120)
+    stream = f"test/main/{task_id(arn)}"
+
+    def complete():
+        return len(messages(berth.boto("logs"), group, stream)) >= count
+    wait_for("the last line", complete, 20)
+    assert messages(berth.boto("logs"), group, stream) == [str(i + 1) for i in range(count)]
+
+
+def log_driver_of(engine, arn):
+    """The Engine's, of a task that runs."""
+    container = engine.containers("label=com.amazonaws.ecs.task-arn=" + arn)[0]
+    return engine.docker("inspect", "-f", "{{.HostConfig.LogConfig.Type}}", container).stdout.strip()
+
+
 @pytest.mark.parametrize("away, seconds", [
     ((7,), 14), pytest.param((0, 10, 20), 70, marks=pytest.mark.full)])
 def test_one_line_a_second_through_restarts(make_berth, own_network, own_engine, away, seconds):
@@ -137,21 +154,13 @@ def test_one_line_a_second_through_restarts(make_berth, own_network, own_engine,
     group = make_log_group(berth, unique("restarts"))
     arn = counting(berth, group, seconds, 1)
     wait_for_status(berth, arn, "RUNNING")
-    container = own_engine.containers("label=com.amazonaws.ecs.task-arn=" + arn)[0]
-    kept = own_engine.docker("inspect", "-f", "{{.HostConfig.LogConfig.Type}}", container)
-    assert kept.stdout.strip() == "local"
+    assert log_driver_of(own_engine, arn) == "local"
     for pause in away:
         time.sleep(3)
         assert berth.stop() == 0
         time.sleep(pause)
         berth.start()
-    wait_for_status(berth, arn, "STOPPED", 120)
-    stream = f"test/main/{task_id(arn)}"
-
-    def complete():
-        return len(messages(berth.boto("logs"), group, stream)) >= seconds
-    wait_for("the last line", complete, 20)
-    assert messages(berth.boto("logs"), group, stream) == [str(i + 1) for i in range(seconds)]
+    assert_counted(berth, group, arn, seconds)
 
 
 def test_an_agent_that_is_killed_while_a_container_prints(make_berth, own_network, own_engine):
@@ -167,13 +176,7 @@ def test_an_agent_that_is_killed_while_a_container_prints(make_berth, own_networ
         agent.kill()
         time.sleep(0.5)
         agent.spawn()
-    wait_for_status(berth, arn, "STOPPED", 120)
-    stream = f"test/main/{task_id(arn)}"
-
-    def complete():
-        return len(messages(berth.boto("logs"), group, stream)) >= count
-    wait_for("the last line", complete, 20)
-    assert messages(berth.boto("logs"), group, stream) == [str(i + 1) for i in range(count)]
+    assert_counted(berth, group, arn, count)
 
 
 def test_the_engines_own_driver_where_a_setting_says_so(make_berth, own_network, own_engine):
@@ -183,9 +186,7 @@ def test_the_engines_own_driver_where_a_setting_says_so(make_berth, own_network,
     group = make_log_group(berth, unique("driver"))
     arn = start(berth, busybox_definition("echo hello; sleep 60", logConfiguration=awslogs(group)))
     wait_for_status(berth, arn, "RUNNING")
-    container = own_engine.containers("label=com.amazonaws.ecs.task-arn=" + arn)[0]
-    kept = own_engine.docker("inspect", "-f", "{{.HostConfig.LogConfig.Type}}", container)
-    assert kept.stdout.strip() == "awslogs"
+    assert log_driver_of(own_engine, arn) == "awslogs"
     stream = f"test/main/{task_id(arn)}"
     wait_for("the line", lambda: messages(berth.boto("logs"), group, stream) == ["hello"], 20, 0.5)
     berth.boto("ecs").stop_task(cluster="default", task=arn)
